@@ -1,0 +1,1 @@
+"""What knows nothing of books: positions, diagnostics, lengths, digests, the workspace."""

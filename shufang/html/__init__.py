@@ -1,0 +1,1 @@
+"""The book tree becomes XHTML through the templates; the theme becomes CSS."""

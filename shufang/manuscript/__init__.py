@@ -1,0 +1,1 @@
+"""Files become a validated manuscript; nothing here knows of pages or packages."""

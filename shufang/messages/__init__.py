@@ -1,0 +1,1 @@
+"""The sentences that an editor reads, one entry per code and language."""

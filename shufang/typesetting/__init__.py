@@ -1,0 +1,1 @@
+"""Chinese line composition: what the layout engine cannot do by itself."""

@@ -1,0 +1,1 @@
+"""One module per edition: what is laid out becomes a product."""
