@@ -1,0 +1,106 @@
+"""Pictures, charts, places kept for pictures, and recordings."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shufang.core.span import Span
+from shufang.model.inlines import Inline
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What is known of a picture file without drawing it."""
+
+    path: str
+    """Relative to the book's folder."""
+    digest: str
+    """sha256 of the file, hexadecimal."""
+    width_px: int
+    height_px: int
+    """After the turn that EXIF asks for; user units for SVG."""
+    mode: str
+    """Pillow's mode ("RGB", "L", "1", "CMYK" …) or "svg"."""
+    format: str
+    """"JPEG", "PNG", "SVG" …"""
+    icc_name: str | None = None
+    orientation: int = 1
+    """EXIF orientation, 1 where upright."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """占位图 (FPO): the place of a picture that has not been delivered yet."""
+
+    width: float
+    height: float
+    """Proportion of the sides, not a length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of numbers of a chart."""
+
+    name: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """图表: drawn from its numbers when the book is built."""
+
+    kind: Literal["bar", "column", "line", "pie", "timeline"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    axis: str = ""
+    """Name of the value axis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """音像: a film or sound; print shows its still and a QR code."""
+
+    kind: Literal["video", "audio"]
+    file: str | None
+    """Relative to the book's folder; goes into the EPUB."""
+    url: str | None
+    """Where it can be seen on the net; goes into the QR code and the link."""
+    still: ImageFacts | Placeholder | None
+    captions: str | None = None
+    """WebVTT file relative to the book's folder."""
+    transcript: str = ""
+    duration: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """署名或来源 of a picture."""
+
+    role: Literal["photo", "drawing", "source", "courtesy", "chart"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """图: a picture with its number, title, caption and credit."""
+
+    span: Span
+    id: str
+    content: ImageFacts | Placeholder | Chart | Recording
+    title: tuple[Inline, ...]
+    """图题; empty for an unnumbered picture."""
+    caption: tuple[Inline, ...] = ()
+    """图注: further sentences below the title."""
+    alt: str = ""
+    long_description: str = ""
+    credits: tuple[Credit, ...] = ()
+    date: str = ""
+    place: str = ""
+    rights: str = ""
+    width: Literal["full", "wide", "half", "small"] = "full"
+    """full: the measure; wide 5/6; half 1/2; small 1/3 of it."""
+    placement: Literal["here", "top", "page", "landscape"] = "here"
+    numbered: bool = True
+    number: str = ""
+    """Such as "图1-2"; empty until the numbering pass."""
+    chapter: str = ""

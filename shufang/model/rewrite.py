@@ -1,0 +1,110 @@
+"""Rebuild frozen trees: passes change a tree by making a new one."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from shufang.model.blocks import (
+    Block,
+    DefinitionItem,
+    DefinitionList,
+    Extract,
+    Figure,
+    FigureGroup,
+    FigurePlace,
+    Heading,
+    ListBlock,
+    Paragraph,
+    PicturePlace,
+    PullQuote,
+    SeriesNote,
+    Sidebar,
+    Table,
+    Verse,
+)
+from shufang.model.inlines import Container, Inline
+
+ChangeInline = Callable[[Inline], Inline]
+ChangeBlock = Callable[[Block], Block]
+
+
+def rewrite_inlines(inlines: Iterable[Inline], change: ChangeInline) -> tuple[Inline, ...]:
+    """Return the inlines with `change` applied to each, parents before their children."""
+    rewritten = []
+    for node in inlines:
+        new = change(node)
+        if isinstance(new, Container):
+            children = rewrite_inlines(new.children, change)
+            if children != new.children:
+                new = replace(new, children=children)
+        rewritten.append(new)
+    return tuple(rewritten)
+
+
+def rewrite_blocks(
+    blocks: Iterable[Block],
+    change_inline: ChangeInline,
+    change_block: ChangeBlock | None = None,
+) -> tuple[Block, ...]:
+    """Return the blocks with both changes applied in reading order, parents first."""
+    return tuple(_rewrite_block(block, change_inline, change_block) for block in blocks)
+
+
+def _rewrite_block(
+    block: Block, change_inline: ChangeInline, change_block: ChangeBlock | None
+) -> Block:
+    new = change_block(block) if change_block else block
+
+    def inlines(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return rewrite_inlines(run, change_inline)
+
+    def inner(run: tuple[Block, ...]) -> tuple[Block, ...]:
+        return rewrite_blocks(run, change_inline, change_block)
+
+    match new:
+        case Heading() | Paragraph() | PullQuote():
+            return replace(new, children=inlines(new.children))
+        case Figure():
+            return replace(new, title=inlines(new.title), caption=inlines(new.caption))
+        case Table():
+            title = inlines(new.title)
+            head, body = (
+                tuple(
+                    tuple(replace(cell, children=inlines(cell.children)) for cell in row)
+                    for row in rows
+                )
+                for rows in (new.head, new.body)
+            )
+            return replace(new, title=title, head=head, body=body, notes=inner(new.notes))
+        case Extract():
+            return replace(new, blocks=inner(new.blocks))
+        case Sidebar() | SeriesNote():
+            return replace(new, title=inlines(new.title), blocks=inner(new.blocks))
+        case ListBlock():
+            items = tuple(replace(item, blocks=inner(item.blocks)) for item in new.items)
+            return replace(new, items=items)
+        case DefinitionList():
+            return replace(new, items=tuple(_entry(e, inlines, inner) for e in new.items))
+        case Verse():
+            stanzas = tuple(tuple(inlines(line) for line in stanza) for stanza in new.stanzas)
+            return replace(new, stanzas=stanzas)
+        case FigureGroup():
+            figures = tuple(
+                figure
+                for figure in inner(new.figures)
+                if isinstance(figure, Figure | FigurePlace | PicturePlace)
+            )
+            return replace(new, figures=figures)
+        case _:
+            return new
+
+
+def _entry(
+    entry: DefinitionItem,
+    inlines: Callable[[tuple[Inline, ...]], tuple[Inline, ...]],
+    inner: Callable[[tuple[Block, ...]], tuple[Block, ...]],
+) -> DefinitionItem:
+    return replace(
+        entry,
+        term=inlines(entry.term),
+        definitions=tuple(inner(blocks) for blocks in entry.definitions),
+    )
