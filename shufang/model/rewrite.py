@@ -8,7 +8,6 @@ from shufang.model.blocks import (
     DefinitionItem,
     DefinitionList,
     Extract,
-    Figure,
     FigureGroup,
     FigurePlace,
     Heading,
@@ -21,6 +20,7 @@ from shufang.model.blocks import (
     Table,
     Verse,
 )
+from shufang.model.figures import Figure
 from shufang.model.inlines import Container, Inline
 
 ChangeInline = Callable[[Inline], Inline]
