@@ -1,0 +1,91 @@
+"""What is asked of a build and what comes out of it."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Protocol
+
+from shufang.core.diagnostic import Diagnostic
+from shufang.model.book import Edition, Product
+
+
+class ExitCode(IntEnum):
+    """Exit codes; part of the stable user interface."""
+
+    DONE = 0
+    MANUSCRIPT = 1
+    USAGE = 2
+    MISSING_SOFTWARE = 3
+    PREFLIGHT = 4
+    BUG = 5
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """One call of `build.py`."""
+
+    book: Path
+    """The book's folder."""
+    output: Path
+    """Folder for products, reports and cache: `build/` beside the book unless given."""
+    styles: Path
+    editions: tuple[Edition, ...] = (Edition.PRINT, Edition.EPUB)
+    strict: bool = False
+    only: tuple[str, ...] = ()
+    """Chapters to lay out ("03", "chapters/03-x"); all where empty. Never with print delivery."""
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Wall time of one step."""
+
+    step: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything that a report needs."""
+
+    title: str
+    products: tuple[Product, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    timings: tuple[Timing, ...]
+    exit_code: ExitCode
+
+
+class Task(Protocol):
+    """A running step; `advance` after each finished piece."""
+
+    def advance(self, pieces: int = 1) -> None:
+        """Count finished pieces."""
+
+
+class Progress(Protocol):
+    """Where a build says how far it is; the terminal draws it."""
+
+    def step(self, name: str, total: int | None = None) -> AbstractContextManager[Task]:
+        """Open a step by its message key ("load", "passes", "layout", "merge", "epub" …)."""
+
+
+class _SilentTask:
+    def advance(self, pieces: int = 1) -> None:
+        pass
+
+
+class SilentProgress:
+    """Progress for tests and for `--quiet`."""
+
+    def step(self, name: str, total: int | None = None) -> AbstractContextManager[Task]:
+        """Open a step that nobody watches."""
+        from contextlib import contextmanager
+
+        @contextmanager
+        def silent() -> Iterator[Task]:
+            yield _SilentTask()
+
+        return silent()
