@@ -1,0 +1,195 @@
+"""The baseline grid (纵横对齐): blocks of odd height take whole lines, lines do not part.
+
+CSS has no working grid in the engine (`line-grid`, `block-step` are unknown to it), so two of its
+functions are wrapped while a section is laid out: the one that lays out a block, and the one that
+makes a line. See `sections` for what style sheets write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from typing import TYPE_CHECKING, cast
+
+from shufang.engines.weasyprint_engine import POINTS_PER_PIXEL, Box, is_text, kind
+
+if TYPE_CHECKING:
+    from weasyprint.layout import LayoutContext
+
+PROPERTY = "__grid"
+"""The engine's name for the custom property `--grid`."""
+
+CLOSE_ENOUGH = 0.01
+"""Pixels: less than a printer can show; larger than rounding."""
+
+TALLER = 1.5
+"""A line more than this many times its line-height high is meant to be high."""
+
+
+class Share(Enum):
+    """Where the surplus goes: the part of it that is put above the block."""
+
+    LINES = 0.5
+    LINES_ABOVE = 1.0
+    LINES_BELOW = 0.0
+
+
+SHARES = {"lines": Share.LINES, "lines-above": Share.LINES_ABOVE, "lines-below": Share.LINES_BELOW}
+
+APART = frozenset({"TableCellBox", "InlineBlockBox", "FlexBox", "GridBox", "InlineTableBox"})
+"""Boxes whose content is moved after its layout: no grid in them."""
+
+
+def mark_blocks(root: Box) -> dict[int, Share]:
+    """Write on each block of the main flow how it keeps to the grid; return them by identity.
+
+    The mark must stay with the copies that the engine makes of a box for each page, so it is an
+    attribute of the box.
+    """
+    marked: dict[int, Share] = {}
+    for box in _main_flow(root):
+        share = _share(box)
+        if share is not None:
+            box.__dict__["grid_share"] = share
+            marked[id(box)] = share
+    return marked
+
+
+def _main_flow(box: Box) -> Iterator[Box]:
+    yield box
+    for child in box.children:
+        if child.is_in_normal_flow() and kind(child) not in APART:
+            columns = child.style["column_count"], child.style["column_width"]
+            if columns == ("auto", "auto"):
+                yield from _main_flow(child)
+
+
+def _share(box: Box) -> Share | None:
+    if box.is_table_wrapper:
+        # The table inside carries the element's own declarations, the wrapper its position.
+        tables = [child for child in box.children if kind(child) in {"TableBox", "InlineTableBox"}]
+        return _declared(tables[0]) if tables else None
+    if kind(box) == "TableBox":
+        return None
+    return _declared(box)
+
+
+def _declared(box: Box) -> Share | None:
+    """Return the value of `--grid` declared on the box's own element: it must not inherit."""
+    cascaded = getattr(box.style, "cascaded", None)
+    if not cascaded or PROPERTY not in cascaded:
+        return None
+    import tinycss2
+
+    value = cascaded[PROPERTY][0]
+    tokens = getattr(value, "tokens", value)
+    return SHARES.get(tinycss2.serialize(tokens).strip())
+
+
+@contextmanager
+def keeping_grid(grid_pt: float | None) -> Iterator[None]:
+    """Lay out blocks and lines on a grid of that distance, or as the engine does (None)."""
+    if grid_pt is None:
+        yield
+        return
+    from weasyprint.layout import block, inline
+
+    lay_out_block = cast(Callable[..., "BlockResult"], block.block_level_layout)
+    make_line = cast(Callable[..., "LineResult"], inline.get_next_linebox)
+    pitch = grid_pt / POINTS_PER_PIXEL
+
+    def lay_out_block_on_grid(
+        context: LayoutContext,
+        box: Box,
+        bottom_space: float,
+        skip_stack: object,
+        containing_block: Box,
+        page_is_empty: bool = True,
+        *others: object,
+        **named: object,
+    ) -> BlockResult:
+        result = lay_out_block(
+            context,
+            box,
+            bottom_space,
+            skip_stack,
+            containing_block,
+            page_is_empty,
+            *others,
+            **named,
+        )
+        share = box.__dict__.get("grid_share")
+        if share is not None and result[0] is not None and result[1] is None:
+            is_first = page_is_empty or skip_stack is not None
+            _settle(context, result, pitch, 0.0 if is_first else share.value, bottom_space)
+        return result
+
+    def make_rigid_line(*arguments: object) -> LineResult:
+        line, resume_at = make_line(*arguments)
+        if line is not None:
+            _stiffen(line)
+        return line, resume_at
+
+    block.block_level_layout = lay_out_block_on_grid
+    inline.get_next_linebox = make_rigid_line
+    try:
+        yield
+    finally:
+        block.block_level_layout = lay_out_block
+        inline.get_next_linebox = make_line
+
+
+BlockResult = tuple[Box | None, object, object, list[float], bool, object]
+LineResult = tuple[Box | None, object]
+
+
+def _settle(
+    context: LayoutContext, result: BlockResult, pitch: float, share: float, bottom_space: float
+) -> None:
+    """Give a finished block the surplus that puts its lower margin edge on the page's grid."""
+    box, _, _, adjoining, *_ = result
+    assert box is not None
+    page = context.current_footnote_area.page
+    bottom = box.border_box_y() + box.border_height()
+    margins = [*adjoining, box.margin_bottom, 0.0]
+    margin = max(margins) + min(margins)
+    surplus = -(bottom + margin - page.content_box_y()) % pitch
+    if min(surplus, pitch - surplus) < CLOSE_ENOUGH:
+        return
+    # A block that fits must not be pushed over the page's end by white space.
+    room = context.page_bottom - bottom_space - bottom
+    above = max(0.0, min(surplus * share, room))
+    box.translate(dy=above)
+    box.margin_bottom = margin + surplus - above
+
+
+def _stiffen(line: Box) -> None:
+    """Make a line of text as high as its line-height, whatever typefaces and notes are in it.
+
+    Each typeface centres its own ascent and descent in the line-height, so a line with a bold
+    sans-serif word or a raised mark is a fraction of a point higher than its neighbours; after
+    twenty such lines the page has lost the grid.
+    """
+    from weasyprint.text.line_break import strut
+
+    height, baseline = strut(line.style)
+    if not line.height or abs(line.height - height) < 1e-9 or line.height > height * TALLER:
+        return
+    if not _is_text_only(line):
+        return
+    shift = baseline - getattr(line, "baseline", baseline)
+    for child in line.children:
+        if child.is_in_normal_flow():
+            child.translate(dy=shift)
+    line.height = height
+    line.__dict__["baseline"] = baseline
+
+
+def _is_text_only(box: Box) -> bool:
+    return all(
+        is_text(child)
+        or not child.is_in_normal_flow()
+        or (kind(child) == "InlineBox" and _is_text_only(child))
+        for child in box.children
+    )

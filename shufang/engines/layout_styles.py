@@ -1,0 +1,112 @@
+"""Style sheets as the engine wants them, parsed once per process and checked for its traps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shufang.core.diagnostic import Diagnostic, Findings
+from shufang.core.span import Span
+from shufang.engines.layout_log import LogReader, reading_log
+from shufang.engines.sections import StyleSheet
+from shufang.engines.weasyprint_engine import start
+
+if TYPE_CHECKING:
+    from tinycss2.ast import Node
+    from weasyprint import CSS
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.text.fonts import FontConfiguration
+
+NOTE_PLACEHOLDER = "①"
+
+NOTES = StyleSheet(
+    "",
+    # U+2060 keeps a mark from beginning a line; line-height 0 keeps it from parting the lines.
+    ".footnote { float: footnote; footnote-policy: line; footnote-display: block }\n"
+    '.footnote::footnote-call { content: "\\2060①" !important; line-height: 0 }\n'
+    '.footnote::footnote-marker { content: "①" }\n',
+)
+"""The part of the notes that is contract, not design (see `sections`)."""
+
+
+@dataclass(slots=True)
+class Styles:
+    """The parsed sheets with what they share, and what their parsing found."""
+
+    sheets: list[CSS]
+    fonts: FontConfiguration
+    counters: CounterStyle
+    profiles: dict[str, object]
+    findings: tuple[Diagnostic, ...]
+    is_usable: bool
+
+
+def parse(sheets: tuple[StyleSheet, ...], fontconfig: Path) -> Styles:
+    """Return the sheets parsed in order; the same object for the same texts and fonts."""
+    return _parse(sheets, fontconfig)
+
+
+def forget() -> None:
+    """Drop parsed sheets: the engine reports a late fault once per parsed sheet only."""
+    _parse.cache_clear()
+
+
+@lru_cache(maxsize=2)
+def _parse(sheets: tuple[StyleSheet, ...], fontconfig: Path) -> Styles:
+    start(fontconfig)
+    from weasyprint import CSS
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+    findings = Findings()
+    fonts, counters = FontConfiguration(), CounterStyle()
+    profiles: dict[str, object] = {}
+    nothing = URLFetcher(allowed_protocols=())
+    parsed = []
+    crashing = False
+    for sheet in (NOTES, *sheets):
+        log = LogReader(findings, sheet.name, sheets)
+        log.sheet = sheet
+        with reading_log(log):
+            parsed.append(
+                CSS(
+                    string=sheet.text,
+                    base_url="book:/",
+                    url_fetcher=nothing,
+                    font_config=fonts,
+                    counter_style=counters,
+                    color_profiles=profiles,
+                )
+            )
+        for place, value in _crashing_values(sheet):
+            findings.error("STY-025", place, value=value)
+            crashing = True
+    return Styles(parsed, fonts, counters, profiles, tuple(findings), not crashing)
+
+
+def _crashing_values(sheet: StyleSheet) -> Iterator[tuple[Span, str]]:
+    """Yield the gradients and shadows in printing inks: the engine falls over them."""
+    if "device-cmyk" not in sheet.text:
+        return
+    import tinycss2
+
+    for declaration in _declarations(tinycss2.parse_stylesheet(sheet.text)):
+        text = tinycss2.serialize(declaration.value)
+        is_shadow = declaration.lower_name == "box-shadow"
+        if "device-cmyk" in text and ("gradient(" in text or is_shadow):
+            place = Span(sheet.name, declaration.source_line, declaration.source_column)
+            yield place, declaration.lower_name
+
+
+def _declarations(nodes: list[Node]) -> Iterator[Node]:
+    import tinycss2
+
+    for node in nodes:
+        if node.type == "declaration":
+            yield node
+        elif node.type in {"qualified-rule", "at-rule"} and node.content is not None:
+            yield from _declarations(tinycss2.parse_blocks_contents(node.content))

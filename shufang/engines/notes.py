@@ -1,0 +1,150 @@
+"""Notes (脚注): ①②③ anew on every page, and the proof that none was lost or moved.
+
+The engine numbers notes through the whole document and moves or loses some. We keep it from
+moving them (`keeping_notes`), number the marks on the finished pages, where nothing moves any
+more because all marks are of one width, and check every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+from shufang.core.diagnostic import Findings
+from shufang.engines.layout_styles import NOTE_PLACEHOLDER
+from shufang.engines.weasyprint_engine import Box, TextBox, is_text, kind, pseudo_element
+
+if TYPE_CHECKING:
+    from weasyprint.layout import LayoutContext
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
+
+
+def mark(number: int) -> str:
+    """Return the note mark for a number from 1 on: ① to ㊿, then (51)."""
+    return CIRCLED[number - 1] if number <= len(CIRCLED) else f"({number})"
+
+
+class StayingNotes:
+    """A layout context that shows no note to those who want to put one off to the next page.
+
+    `_linebox_layout` makes room for a line that overflows by moving notes of earlier lines to the
+    next page, and then forgets to lay out the notes of that line itself: they are lost, without a
+    word. It looks for notes to move in `current_page_footnotes`; finding none, it breaks the page
+    before the line, as a Chinese book wants it (a note stands on the page of its mark).
+    """
+
+    __slots__ = ("_context",)
+
+    def __init__(self, context: LayoutContext) -> None:
+        object.__setattr__(self, "_context", context)
+
+    def __getattr__(self, name: str) -> object:
+        if name == "current_page_footnotes":
+            return ()
+        return getattr(self._context, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(self._context, name, value)
+
+
+@contextmanager
+def keeping_notes() -> Iterator[None]:
+    """Lay out lines so that notes are neither moved nor lost."""
+    from weasyprint.layout import block
+
+    lay_out_lines = cast(Callable[..., object], block._linebox_layout)
+
+    def lay_out_lines_with_notes(context: LayoutContext, *arguments: object) -> object:
+        if context.footnotes or context.current_page_footnotes:
+            context = StayingNotes(context)
+        return lay_out_lines(context, *arguments)
+
+    block._linebox_layout = lay_out_lines_with_notes
+    try:
+        yield
+    finally:
+        block._linebox_layout = lay_out_lines
+
+
+def calls_on(page: Box) -> Iterator[Box]:
+    """Yield the note marks in the text of a page, in reading order."""
+    for area in page.children:
+        if kind(area) not in {"FootnoteAreaBox", "MarginBox"}:
+            for box in area.descendants():
+                if pseudo_element(box) == "footnote-call" and not is_text(box):
+                    yield box
+
+
+def bodies_on(page: Box) -> Iterator[Box]:
+    """Yield the note bodies of a page."""
+    for area in page.children:
+        if kind(area) == "FootnoteAreaBox":
+            yield from (box for box in area.children if box.element is not None)
+
+
+def note_id(box: Box) -> str:
+    """Return the id of the note to which a mark or a body belongs."""
+    return box.element.get("id", "") if box.element is not None else ""
+
+
+def number_notes(pages: Sequence[Box]) -> None:
+    """Write the number of each note on its page into its mark and before its body.
+
+    A mark in a table head that is repeated on a later page is wiped out there.
+    """
+    printed: set[str] = set()
+    for page in pages:
+        numbers: dict[str, str] = {}
+        for call in calls_on(page):
+            note = note_id(call)
+            if note in printed:
+                _write(call, "")
+            elif note not in numbers:
+                numbers[note] = mark(len(numbers) + 1)
+                _write(call, numbers[note])
+        printed |= numbers.keys()
+        for body in bodies_on(page):
+            for box in body.descendants():
+                if pseudo_element(box) == "footnote-marker" and not is_text(box):
+                    _write(box, numbers.get(note_id(body), NOTE_PLACEHOLDER))
+                    break
+
+
+def _write(pseudo: Box, text: str) -> None:
+    for box in pseudo.descendants():
+        if is_text(box):
+            marked = cast(TextBox, box)
+            if NOTE_PLACEHOLDER in marked.text:
+                marked.text = marked.text.replace(NOTE_PLACEHOLDER, text, 1)
+                # Drawing shapes this text again; the width stays that of the placeholder.
+                marked.pango_layout.text = marked.text
+                return
+
+
+def check_notes(
+    pages: Sequence[tuple[tuple[str, ...], tuple[str, ...]]],
+    expected: Sequence[str],
+    section: str,
+    findings: Findings,
+) -> None:
+    """Report every note that is not exactly once on the page of its mark (PDF-005).
+
+    `pages` holds for each page the ids of marks and of bodies, `expected` all notes of the text.
+    """
+    for number, (marks, bodies) in enumerate(pages, start=1):
+        for note in marks:
+            if bodies.count(note) != 1:
+                findings.error("PDF-005", note=note, section=section, page=number)
+        for note in bodies:
+            if note not in marks:
+                findings.error("PDF-005", note=note, section=section, page=number)
+        if tuple(note for note in bodies if note in marks) != tuple(
+            note for note in marks if note in bodies
+        ):
+            findings.error("PDF-006", section=section, page=number)
+    found = {note for _, bodies in pages for note in bodies}
+    for note in expected:
+        if note not in found:
+            findings.error("PDF-005", note=note, section=section, page=0)

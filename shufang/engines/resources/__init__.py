@@ -1,0 +1,218 @@
+"""Fonts and the press profile (字体与印刷色彩配置): locked by digest, kept in a cache.
+
+The typesetting engine must be imported only after `prepare_fonts` has set FONTCONFIG_FILE;
+otherwise it would pick fonts of the machine by chance.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from shufang.core.diagnostic import Findings
+from shufang.engines.resources.cache import ResourceCache, default_cache_folder
+from shufang.engines.resources.fontconfig import fontconfig_text
+from shufang.engines.resources.lock import (
+    LockedFile,
+    LockedFont,
+    LockedProfile,
+    LockedTool,
+    LockUnreadable,
+    Registry,
+    ResourceLock,
+    Source,
+    Style,
+    default_lock_path,
+    load_lock,
+)
+from shufang.engines.resources.packages import (
+    FetchFailed,
+    Package,
+    Step,
+    bring_package,
+    bring_unpacker,
+    unpack_woff2,
+)
+from shufang.engines.resources.system import missing_system_libraries
+
+__all__ = [
+    "FontFile",
+    "LockUnreadable",
+    "Progress",
+    "ResourceLock",
+    "Resources",
+    "Step",
+    "bring",
+    "default_cache_folder",
+    "default_lock_path",
+    "installed",
+    "load_lock",
+    "missing_system_libraries",
+    "prepare_fonts",
+]
+
+SETUP_COMMAND = "bash setup.sh"
+"""What an editor types when something is missing."""
+
+Progress = Callable[[Step, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font in the cache; `weight` is the CSS weight."""
+
+    family: str
+    weight: int
+    style: Style
+    path: Path
+    sha256: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """All fonts and profiles, present and whole.
+
+    `digest` stands for all of them in cache keys; `icc_condition` is the printing condition's
+    name in the ICC's registry.
+    """
+
+    fonts: tuple[FontFile, ...]
+    icc: Path
+    icc_name: str
+    icc_condition: str
+    fontconfig: Path
+    digest: str
+
+    def font(self, family: str, weight: int = 400, style: Style = "normal") -> FontFile | None:
+        """Return the file of that face, or None if the lock has none."""
+        wanted = (family, weight, style)
+        return next((f for f in self.fonts if (f.family, f.weight, f.style) == wanted), None)
+
+
+def installed(
+    lock: ResourceLock, findings: Findings, cache: ResourceCache | None = None
+) -> Resources | None:
+    """Return the resources if all are in the cache, else report what is missing (FNT-001, TOL-005).
+
+    Costs a few file look-ups: digests are stamped when they have been checked once.
+    """
+    cache = cache or ResourceCache(default_cache_folder())
+    paths = {entry.sha256: cache.find(entry) for entry in lock.files}
+    for entry in lock.files:
+        if paths[entry.sha256] is None:
+            _report_missing(entry, findings)
+    found = {digest: path for digest, path in paths.items() if path is not None}
+    if len(found) < len(paths):
+        return None
+    profile = lock.profiles[0]
+    return Resources(
+        tuple(
+            FontFile(
+                font.family, font.weight, font.style, found[font.sha256], font.sha256, font.licence
+            )
+            for font in lock.fonts
+        ),
+        found[profile.sha256],
+        profile.name,
+        profile.condition,
+        _fontconfig_file(lock, cache),
+        lock.digest,
+    )
+
+
+def prepare_fonts(findings: Findings, lock_path: Path | None = None) -> Resources | None:
+    """Point this process and its children to the private fonts.
+
+    Reports system libraries (TOL-001), fonts and profiles that are missing and returns None then;
+    the caller ends with exit code 3. Raises LockUnreadable for a broken lock.
+    """
+    for library in missing_system_libraries():
+        findings.error("TOL-001", library=library, command=SETUP_COMMAND)
+    resources = installed(load_lock(lock_path or default_lock_path()), findings)
+    if resources is None or missing_system_libraries():
+        return None
+    os.environ["FONTCONFIG_FILE"] = str(resources.fontconfig)
+    return resources
+
+
+def bring(
+    lock: ResourceLock,
+    findings: Findings,
+    progress: Progress,
+    cache: ResourceCache | None = None,
+) -> Resources | None:
+    """Fetch what the cache lacks and return all resources.
+
+    Reports TOL-002 (no client), TOL-003 (no package), TOL-004 (digest differs) and then what is
+    missing for it.
+    """
+    cache = cache or ResourceCache(default_cache_folder())
+    rank = 0
+    while missing := [entry for entry in lock.files if cache.find(entry) is None]:
+        open_to = [entry for entry in missing if rank < len(entry.sources)]
+        if not open_to:
+            break
+        _bring_from(lock, open_to, rank, findings, progress, cache)
+        rank += 1
+    return installed(lock, findings, cache)
+
+
+def _bring_from(
+    lock: ResourceLock,
+    missing: list[LockedFile],
+    rank: int,
+    findings: Findings,
+    progress: Progress,
+    cache: ResourceCache,
+) -> None:
+    wanted: dict[Package, list[tuple[LockedFile, Source]]] = {}
+    for entry in missing:
+        source = entry.sources[rank]
+        wanted.setdefault(Package(source.registry, source.package), []).append((entry, source))
+    with cache.workbench() as bench:
+        for package, entries in wanted.items():
+            try:
+                progress(Step.FETCH, package.name)
+                members = frozenset(source.member for _, source in entries)
+                taken = bring_package(package, members, bench)
+                for entry, source in entries:
+                    candidate = _unpacked(lock, taken, source, bench, progress)
+                    if candidate is None or not cache.keep(entry, candidate):
+                        raise FetchFailed("TOL-004", package=package.name)
+                    progress(Step.KEEP, entry.file)
+            except FetchFailed as problem:
+                findings.error(problem.code, **problem.values)
+
+
+def _unpacked(
+    lock: ResourceLock, taken: dict[str, Path], source: Source, bench: Path, progress: Progress
+) -> Path | None:
+    path = taken.get(source.member)
+    if path is None or not source.packing:
+        return path
+    from shufang.engines.resources.cache import digest_of
+
+    if digest_of(path) != source.packed_sha256:
+        return None
+    progress(Step.UNPACK, path.name)
+    tool = next(tool for tool in lock.tools if tool.name == source.packing)
+    target = path.with_suffix(".ttf")
+    unpack_woff2(bring_unpacker(tool, bench), path, target)
+    return target
+
+
+def _report_missing(entry: LockedFile, findings: Findings) -> None:
+    match entry:
+        case LockedFont():
+            findings.error("FNT-001", font=entry.family, command=SETUP_COMMAND)
+        case LockedProfile():
+            findings.error("TOL-005", profile=entry.name, command=SETUP_COMMAND)
+
+
+def _fontconfig_file(lock: ResourceLock, cache: ResourceCache) -> Path:
+    path = cache.folder / "fontconfig" / f"{lock.digest[:16]}.conf"
+    folders = tuple(cache.place(font).parent for font in lock.fonts)
+    families = tuple(dict.fromkeys(font.family for font in lock.fonts))
+    cache.write_text(path, fontconfig_text(folders, families, cache.folder / "fontconfig" / "cache"))
+    return path

@@ -1,0 +1,44 @@
+"""`python -m shufang.engines.resources`: bring fonts and the press profile into the cache.
+
+Part of set-up, so it speaks for itself, in Chinese: the report is for books.
+"""
+
+import sys
+
+from shufang.core.diagnostic import Findings
+from shufang.engines.resources import Step, bring, default_lock_path, load_lock
+
+_SAID = {Step.FETCH: "正在取软件包", Step.UNPACK: "正在解开", Step.KEEP: "已核对并收好"}
+_TROUBLE = {
+    "FNT-001": "缺少字体",
+    "TOL-002": "缺少程序",
+    "TOL-003": "取不到软件包",
+    "TOL-004": "软件包里的文件与登记的不符",
+    "TOL-005": "缺少印刷色彩配置文件",
+}
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - set-up has no report
+
+
+def main() -> int:
+    """Return 0 when all resources are there, else 3."""
+    findings = Findings()
+    resources = bring(
+        load_lock(default_lock_path()),
+        findings,
+        lambda step, name: _say(f"  {_SAID[step]}：{name}"),
+    )
+    if resources is not None:
+        _say(f"字体与色彩配置齐备：{len(resources.fonts)} 个字体文件。")
+        return 0
+    for found in findings:
+        values = "，".join(value for name, value in found.values if name != "command" and value)
+        _say(f"  {_TROUBLE.get(found.code, found.code)}：{values}")
+    _say("字体没有取全。请检查网络后再运行：bash setup.sh")
+    return 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""Taking files out of npm's and Debian's packages with the ordinary clients of each."""
+
+import os
+import shutil
+import subprocess
+import tarfile
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from shufang.engines.resources.cache import digest_of
+from shufang.engines.resources.lock import LockedTool, Registry
+
+_PATIENCE_SECONDS = 1800
+"""A slow line brings 70 MB in half an hour; longer means that it hangs."""
+
+_UNPACK_WOFF2 = """
+const { readFileSync, writeFileSync } = require("node:fs");
+const [folder, source, target] = process.argv.slice(1);
+require(folder + "/decompress.js")(readFileSync(source))
+  .then((bytes) => writeFileSync(target, bytes))
+  .catch((problem) => { console.error(String(problem)); process.exit(1); });
+"""
+
+
+class FetchFailed(Exception):  # noqa: N818 - what happened, caught by `bring` alone
+    """A package could not be brought; `code` and `values` make the diagnostic."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+
+class Step(Enum):
+    """What `bring` is doing, for whoever shows progress."""
+
+    FETCH = "fetch"
+    UNPACK = "unpack"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package and the members that are wanted of it."""
+
+    registry: Registry
+    name: str
+
+
+def bring_package(package: Package, members: frozenset[str], bench: Path) -> dict[str, Path]:
+    """Fetch a package and unpack these members; return where each lies. Raises FetchFailed."""
+    folder = bench / package.name.replace("/", "_").replace("@", "_")
+    folder.mkdir(parents=True, exist_ok=True)
+    if package.registry is Registry.NPM:
+        return _members_of_archive(_npm_archive(package.name, folder), members, folder)
+    return _members_of_deb(package.name, members, folder)
+
+
+def bring_unpacker(tool: LockedTool, bench: Path) -> Path:
+    """Fetch the program that unpacks WOFF2 and return its folder. Raises FetchFailed.
+
+    It is run, so its archive is checked against the lock before anything of it is unpacked.
+    """
+    folder = bench / "tool"
+    folder.mkdir(exist_ok=True)
+    archive = _npm_archive(tool.package, folder)
+    if digest_of(archive) != tool.archive_sha256:
+        raise FetchFailed("TOL-004", package=tool.package)
+    with tarfile.open(archive) as opened:
+        opened.extractall(folder, filter="data")
+    return folder / "package"
+
+
+def unpack_woff2(unpacker: Path, source: Path, target: Path) -> None:
+    """Turn WOFF2 into plain TrueType. Raises FetchFailed."""
+    node = _client("node", source.name)
+    _run([node, "-e", _UNPACK_WOFF2, str(unpacker), str(source), str(target)], source.name, None)
+
+
+def _client(name: str, package: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise FetchFailed("TOL-002", program=name, package=package)
+    return found
+
+
+def _run(command: list[str], package: str, folder: Path | None) -> None:
+    try:
+        subprocess.run(
+            command,
+            cwd=folder,
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=_PATIENCE_SECONDS,
+        )
+    except subprocess.CalledProcessError as problem:
+        said = problem.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise FetchFailed("TOL-003", package=package, said=said[-1] if said else "") from problem
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        raise FetchFailed("TOL-003", package=package, said=str(problem)) from problem
+
+
+def _npm_archive(package: str, folder: Path) -> Path:
+    npm = _client("npm", package)
+    _run([npm, "pack", "--silent", "--ignore-scripts", package], package, folder)
+    return _only_file(folder, "*.tgz", package)
+
+
+def _only_file(folder: Path, pattern: str, package: str) -> Path:
+    found = sorted(folder.glob(pattern))
+    if not found:
+        raise FetchFailed("TOL-003", package=package, said=pattern)
+    return found[0]
+
+
+def _members_of_archive(archive: Path, members: frozenset[str], folder: Path) -> dict[str, Path]:
+    taken: dict[str, Path] = {}
+    try:
+        with tarfile.open(archive, "r|gz") as opened:
+            for member in opened:
+                stream = opened.extractfile(member) if member.name in members else None
+                if stream is None:
+                    continue
+                target = folder / f"{len(taken)}-{Path(member.name).name}"
+                with target.open("wb") as copy:
+                    shutil.copyfileobj(stream, copy)
+                taken[member.name] = target
+                if len(taken) == len(members):
+                    break
+    except (tarfile.TarError, EOFError) as problem:
+        raise FetchFailed("TOL-004", package=archive.name) from problem
+    finally:
+        archive.unlink()
+    return taken
+
+
+def _members_of_deb(package: str, members: frozenset[str], folder: Path) -> dict[str, Path]:
+    fetch, unpack = _client("apt-get", package), _client("dpkg-deb", package)
+    # The downloader's own user may not write into a private folder; as root apt would complain.
+    sandbox = ["-o", "APT::Sandbox::User=root"] if os.name == "posix" and os.geteuid() == 0 else []
+    _run([fetch, "-qq", *sandbox, "download", package], package, folder)
+    archive = _only_file(folder, "*.deb", package)
+    _run([unpack, "-x", str(archive), str(folder / "files")], package, None)
+    archive.unlink()
+    return {
+        member: folder / "files" / member
+        for member in members
+        if (folder / "files" / member).is_file()
+    }
