@@ -5,20 +5,18 @@ otherwise it would pick fonts of the machine by chance.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from shufang.core.diagnostic import Findings
-from shufang.engines.resources.cache import ResourceCache, default_cache_folder
+from shufang.engines.resources.cache import ResourceCache, default_cache_folder, digest_of
 from shufang.engines.resources.fontconfig import fontconfig_text
 from shufang.engines.resources.lock import (
     LockedFile,
     LockedFont,
     LockedProfile,
-    LockedTool,
     LockUnreadable,
-    Registry,
     ResourceLock,
     Source,
     Style,
@@ -191,8 +189,6 @@ def _unpacked(
     path = taken.get(source.member)
     if path is None or not source.packing:
         return path
-    from shufang.engines.resources.cache import digest_of
-
     if digest_of(path) != source.packed_sha256:
         return None
     progress(Step.UNPACK, path.name)
@@ -214,5 +210,7 @@ def _fontconfig_file(lock: ResourceLock, cache: ResourceCache) -> Path:
     path = cache.folder / "fontconfig" / f"{lock.digest[:16]}.conf"
     folders = tuple(cache.place(font).parent for font in lock.fonts)
     families = tuple(dict.fromkeys(font.family for font in lock.fonts))
-    cache.write_text(path, fontconfig_text(folders, families, cache.folder / "fontconfig" / "cache"))
+    cache.write_text(
+        path, fontconfig_text(folders, families, cache.folder / "fontconfig" / "cache")
+    )
     return path

@@ -1,4 +1,4 @@
-"""The resource lock: which fonts and profiles a book is made with, and which packages carry them."""
+"""The resource lock: the fonts and profiles of the house, and the packages that carry them."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -100,7 +100,7 @@ def load_lock(path: Path) -> ResourceLock:
 
     try:
         raw = path.read_bytes()
-        tree = yaml.load(raw, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes text only
+        tree = yaml.load(raw, Loader=yaml.BaseLoader)
         return ResourceLock(
             tuple(_font(entry) for entry in _list(tree, "fonts")),
             tuple(_profile(entry) for entry in _list(tree, "profiles")),

@@ -17,7 +17,9 @@ class _Library:
 _LIBRARIES = (
     _Library("GObject", ("libgobject-2.0.so.0", "libgobject-2.0.dylib", "libgobject-2.0-0.dll")),
     _Library("Pango", ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")),
-    _Library("PangoFT2", ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll")),
+    _Library(
+        "PangoFT2", ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll")
+    ),
     _Library("HarfBuzz", ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")),
     _Library(
         "HarfBuzz-Subset",
