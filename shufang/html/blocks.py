@@ -1,0 +1,174 @@
+"""Block nodes become XHTML; what a designer may want to rearrange goes through a template."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from shufang.html.figures import FigureWriter
+from shufang.html.inlines import InlineWriter
+from shufang.html.markup import element, escaped, safe
+from shufang.html.setting import Setting
+from shufang.html.templates import Templates
+from shufang.model.blocks import (
+    Block,
+    Cell,
+    CodeBlock,
+    Credits,
+    DefinitionList,
+    Extract,
+    FigureGroup,
+    FigurePlace,
+    Heading,
+    ListBlock,
+    ListItem,
+    Note,
+    Paragraph,
+    PicturePlace,
+    PullQuote,
+    SceneBreak,
+    SeriesNote,
+    Sidebar,
+    Table,
+    Verse,
+)
+from shufang.model.figures import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHeading:
+    """A heading as it goes into contents and bookmarks."""
+
+    id: str
+    level: int
+    text: str
+
+
+class BlockWriter:
+    """Writes the blocks of one section."""
+
+    def __init__(
+        self, setting: Setting, templates: Templates, chapter: str, notes: Iterable[Note] = ()
+    ) -> None:
+        self.setting = setting
+        self.templates = templates
+        self.inlines = InlineWriter(setting, chapter, notes)
+        self.figures = FigureWriter(setting, templates, self.inlines)
+
+    def write(self, blocks: Iterable[Block]) -> Markup:
+        """Return the XHTML of blocks in reading order."""
+        return safe("\n".join(self._one(block) for block in blocks))
+
+    def _one(self, block: Block) -> str:  # noqa: C901 - one case for each kind of block
+        match block:
+            case Paragraph(children=children, id=name):
+                return element("p", self.inlines.write(children), id=self._id(name))
+            case Heading():
+                return self._heading(block)
+            case Figure():
+                return self.figures.figure(block)
+            case FigureGroup():
+                return self.figures.group(block)
+            case Table():
+                return self._table(block)
+            case Extract():
+                return self._template("extract", extract=block, body=self.write(block.blocks))
+            case Verse():
+                return self._verse(block)
+            case ListBlock():
+                return self._list(block)
+            case DefinitionList():
+                return self._definitions(block)
+            case Sidebar():
+                return self._sidebar(block)
+            case PullQuote(children=children):
+                body = safe(self.inlines.write(children))
+                return self._template("pullquote", quote=block, body=body)
+            case SeriesNote():
+                title = safe(self.inlines.write(block.title))
+                body = self.write(block.blocks)
+                return self._template("series_note", title=title, body=body)
+            case Credits():
+                return self._template("credit_list", credits=block)
+            case CodeBlock(text=text):
+                return f"<pre><code>{escaped(text)}</code></pre>"
+            case SceneBreak():
+                return self._template("scene_break")
+            case FigurePlace() | PicturePlace():
+                return ""  # reported by compose: nothing is known of the picture
+
+    def _template(self, name: str, **values: object) -> str:
+        return str(self.templates.render(f"{name}.xhtml", edition=self._edition, **values))
+
+    @property
+    def _edition(self) -> str:
+        return self.setting.edition.value
+
+    def _id(self, name: str) -> str:
+        return self.setting.html_id(name) if name else ""
+
+    def _heading(self, heading: Heading) -> str:
+        return self._template(
+            "heading",
+            heading=heading,
+            id=self._id(heading.id),
+            text=safe(self.inlines.write(heading.children)),
+        )
+
+    def _table(self, table: Table) -> str:
+        return self._template(
+            "table",
+            table=table,
+            id=self._id(table.id),
+            title=safe(self.inlines.write(table.title)),
+            head=[self._row(row) for row in table.head],
+            body=[self._row(row) for row in table.body],
+            columns=max((len(row) for row in (*table.head, *table.body)), default=1),
+            notes=self.write(table.notes),
+        )
+
+    def _row(self, row: tuple[Cell, ...]) -> list[tuple[Markup, str]]:
+        return [(safe(self.inlines.write(cell.children)), cell.align) for cell in row]
+
+    def _verse(self, verse: Verse) -> str:
+        stanzas = [[safe(self.inlines.write(line)) for line in s] for s in verse.stanzas]
+        return self._template("verse", verse=verse, stanzas=stanzas)
+
+    def _sidebar(self, sidebar: Sidebar) -> str:
+        return self._template(
+            "sidebar",
+            sidebar=sidebar,
+            id=self._id(sidebar.id),
+            title=safe(self.inlines.write(sidebar.title)),
+            body=self.write(sidebar.blocks),
+        )
+
+    def _list(self, block: ListBlock) -> str:
+        items = "".join(self._item(item, block.tight) for item in block.items)
+        if not block.ordered:
+            return element("ul", items)
+        start = str(block.start) if block.start != 1 else ""
+        return element("ol", items, start=start)
+
+    def _item(self, item: ListItem, tight: bool) -> str:
+        parts = []
+        for block in item.blocks:
+            if tight and isinstance(block, Paragraph):
+                parts.append(
+                    element("span", self.inlines.write(block.children), id=self._id(block.id))
+                )
+            else:
+                parts.append(self._one(block))
+        box = {None: "", True: "☑", False: "☐"}[item.checked]
+        return element("li", escaped(box) + "".join(parts))
+
+    def _definitions(self, block: DefinitionList) -> str:
+        parts = []
+        for item in block.items:
+            parts.append(element("dt", self.inlines.write(item.term)))
+            parts += [element("dd", str(self.write(blocks))) for blocks in item.definitions]
+        return element("dl", "".join(parts))
+
+    def notes(self, notes: Iterable[Note]) -> list[tuple[Note, Markup]]:
+        """Return each note with its words, for editions that gather notes."""
+        return [(note, safe(self.inlines.note_text(note))) for note in notes]

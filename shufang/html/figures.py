@@ -1,0 +1,153 @@
+"""Figures, groups and recordings become XHTML."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from shufang.html.inlines import InlineWriter
+from shufang.html.markup import picture, safe
+from shufang.html.setting import Asset, Setting
+from shufang.html.templates import Templates
+from shufang.model.blocks import FigureGroup
+from shufang.model.figures import Credit, Figure, ImageFacts, Placeholder, Recording
+
+_SHARE = {"full": 1.0, "wide": 5 / 6, "half": 1 / 2, "small": 1 / 3}
+_CREDIT_FORM = {
+    "photo": "{name} 摄",
+    "drawing": "{name} 绘",
+    "courtesy": "{name} 供图",
+    "source": "来源：{name}",
+    "chart": "{name} 制图",
+}
+_LINES_FOR_CAPTION = 3
+"""Lines of the type area that a picture leaves for its own title and credit."""
+_PIXELS_PER_INCH = 300
+"""A photograph is not printed larger than its pixels allow at half this resolution."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pictured:
+    """What the figure template gets for one figure."""
+
+    figure: Figure
+    id: str
+    picture: Markup
+    title: Markup
+    caption: Markup
+    credits: list[str]
+    link: str = ""
+
+
+class FigureWriter:
+    """Writes the figures of one section."""
+
+    def __init__(self, setting: Setting, templates: Templates, inlines: InlineWriter) -> None:
+        self.setting = setting
+        self.templates = templates
+        self.inlines = inlines
+
+    def figure(self, figure: Figure) -> str:
+        """Return one figure."""
+        return str(
+            self.templates.render(
+                "figure.xhtml",
+                edition=self.setting.edition.value,
+                shown=self._pictured(figure, _SHARE[figure.width]),
+            )
+        )
+
+    def group(self, group: FigureGroup) -> str:
+        """Return figures side by side."""
+        figures = [figure for figure in group.figures if isinstance(figure, Figure)]
+        share = 0.96 / max(1, min(len(figures), 3))
+        return str(
+            self.templates.render(
+                "figure_group.xhtml",
+                edition=self.setting.edition.value,
+                shown=[self._pictured(figure, share) for figure in figures],
+                columns=min(len(figures), 3),
+            )
+        )
+
+    def _pictured(self, figure: Figure, share: float) -> _Pictured:
+        return _Pictured(
+            figure,
+            self.setting.html_id(figure.id),
+            safe(self._content(figure, share)),
+            safe(self.inlines.write(figure.title)),
+            safe(self.inlines.write(figure.caption)),
+            [credit_text(credit) for credit in figure.credits],
+            figure.content.url or "" if isinstance(figure.content, Recording) else "",
+        )
+
+    def _content(self, figure: Figure, share: float) -> str:
+        content = figure.content
+        if isinstance(content, Recording):
+            return self._recording(figure, content, share)
+        if isinstance(content, ImageFacts):
+            asset = self.setting.assets.picture(content)
+            return self._picture(asset, figure.alt, share, content)
+        return self._picture(self.setting.assets.drawing(figure), figure.alt, share)
+
+    def _picture(
+        self, asset: Asset, alt: str, share: float, facts: ImageFacts | None = None
+    ) -> str:
+        style = self._fitted(asset, share, facts)
+        return picture(asset.address, alt, **({"style": style} if style else {}))
+
+    def _fitted(self, asset: Asset, share: float, facts: ImageFacts | None) -> str:
+        """Fit a picture into its share of the measure and into the height of the page."""
+        box = self.setting.box
+        if box is None or not asset.width or not asset.height:
+            return ""
+        width = box.width_pt * share
+        if facts is not None and facts.mode != "svg":
+            width = min(width, facts.width_px * 72 / (_PIXELS_PER_INCH / 2))
+        highest = box.height_pt - _LINES_FOR_CAPTION * box.leading_pt
+        width = min(width, highest * asset.width / asset.height)
+        height = width * asset.height / asset.width
+        return f"width:{width:.2f}pt;height:{height:.2f}pt"
+
+    def _recording(self, figure: Figure, recording: Recording, share: float) -> str:
+        if self.setting.is_print:
+            return self._still_with_code(figure, recording, share)
+        return self._player(figure, recording)
+
+    def _still(self, figure: Figure, recording: Recording) -> Asset | None:
+        match recording.still:
+            case ImageFacts() as facts:
+                return self.setting.assets.picture(facts)
+            case Placeholder():
+                return self.setting.assets.drawing(figure)
+            case None:
+                return None
+
+    def _still_with_code(self, figure: Figure, recording: Recording, share: float) -> str:
+        still = self._still(figure, recording)
+        parts = [self._picture(still, figure.alt, share * 0.75)] if still else []
+        if recording.url:
+            code = self.setting.assets.qr_code(recording.url)
+            parts.append(picture(code.address, f"二维码：{recording.url}", class_="qr"))
+        return "".join(parts)
+
+    def _player(self, figure: Figure, recording: Recording) -> str:
+        asset = self.setting.assets.recording(recording)
+        still = self._still(figure, recording)
+        captions = self.setting.assets.captions(recording)
+        return str(
+            self.templates.render(
+                "recording.xhtml",
+                kind=recording.kind,
+                source=asset.address if asset else "",
+                poster=still.address if still else "",
+                captions=captions.address if captions else "",
+                url=recording.url or "",
+                alt=figure.alt,
+                transcript=recording.transcript,
+            )
+        )
+
+
+def credit_text(credit: Credit) -> str:
+    """Return a credit as it stands behind a caption, as in “张臻斐 摄” or “来源：龙岗融媒”."""
+    return _CREDIT_FORM[credit.role].format(name=credit.name)

@@ -1,0 +1,180 @@
+"""The values that the templates of generated pages are filled with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from shufang.html.blocks import BlockWriter
+from shufang.html.markup import safe
+from shufang.html.sequence import book_sections, contents_entries
+from shufang.html.setting import Setting
+from shufang.model.book import GeneratedPage, Index, IndexEntry, Meta
+from shufang.passes.index import merge_folios
+
+PENDING = "待定"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of contents, of a list of figures or of an index."""
+
+    href: str
+    depth: int
+    number: str
+    title: str
+    folio: str
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLine:
+    """An index entry with its places."""
+
+    term: str
+    explanation: str
+    places: tuple[tuple[str, str], ...]
+    """Address and text of each place; in print one text without an address."""
+
+
+def generated_values(
+    page: GeneratedPage, setting: Setting, writer: BlockWriter
+) -> tuple[str, dict[str, object]]:
+    """Return the template of a generated page and its values."""
+    match page.kind:
+        case "series_page" | "title_page" | "credits":
+            return f"{page.kind}.xhtml", {"credits": _picture_credits(setting)}
+        case "copyright_page":
+            return "copyright_page.xhtml", {"record": publication_record(setting)}
+        case "contents":
+            return "contents.xhtml", {"lines": _contents(setting)}
+        case "list_of_figures" | "list_of_tables":
+            kind = "figure" if page.kind == "list_of_figures" else "table"
+            return "listing.xhtml", {"lines": _listed(setting, kind)}
+        case "chronology":
+            return "chronology.xhtml", {"rows": _chronology(setting, writer)}
+        case "bibliography":
+            return "bibliography.xhtml", {"rows": _bibliography(setting, writer)}
+        case "person_index" | "subject_index":
+            kind = "person" if page.kind == "person_index" else "subject"
+            return "index.xhtml", {"groups": _index(setting, kind)}
+
+
+def _contents(setting: Setting) -> list[Line]:
+    return [
+        Line(
+            f"#{setting.html_id(entry.id)}",
+            entry.depth,
+            entry.number,
+            entry.title,
+            setting.folio(setting.html_id(entry.id)) if setting.is_print else "",
+        )
+        for entry in contents_entries(setting.book)
+    ]
+
+
+def _listed(setting: Setting, kind: str) -> list[Line]:
+    lines = []
+    for item in setting.book.listed:
+        if item.kind == kind:
+            target = setting.html_id(item.id)
+            folio = setting.folio(target) if setting.is_print else ""
+            lines.append(Line(f"#{target}", 1, item.number, item.title, folio, item.credit))
+    return lines
+
+
+def _chronology(setting: Setting, writer: BlockWriter) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for event in setting.book.events:
+        target = setting.html_id(event.place) if event.place else ""
+        rows.append(
+            {
+                "id": setting.html_id(event.id),
+                "date": event.date_text,
+                "year": event.date[:4],
+                "text": safe(writer.inlines.write(event.text)),
+                "href": f"#{target}" if target else "",
+                "folio": setting.folio(target) if target and setting.is_print else "",
+            }
+        )
+    return rows
+
+
+def _bibliography(setting: Setting, writer: BlockWriter) -> list[dict[str, object]]:
+    return [
+        {
+            "id": setting.html_id(f"ref-{reference.key}"),
+            "number": reference.number,
+            "text": safe(writer.inlines.write(reference.text)),
+            "anchors": reference.anchors,
+        }
+        for reference in setting.book.references
+    ]
+
+
+def _index(setting: Setting, kind: str) -> list[tuple[str, list[IndexLine]]]:
+    groups: dict[str, list[IndexLine]] = {}
+    for index in _of_kind(setting, kind):
+        for entry in index.entries:
+            line = IndexLine(entry.term, entry.explanation, _places(setting, entry))
+            groups.setdefault(entry.initial, []).append(line)
+    return list(groups.items())
+
+
+def _of_kind(setting: Setting, kind: str) -> list[Index]:
+    return [index for index in setting.book.indexes if index.kind == kind]
+
+
+def _places(setting: Setting, entry: IndexEntry) -> tuple[tuple[str, str], ...]:
+    if setting.is_print:
+        folios = [setting.folio(locator.anchor) for locator in entry.locators]
+        return (("", merge_folios([folio for folio in folios if folio])),)
+    places: dict[str, tuple[str, str]] = {}
+    for locator in entry.locators:
+        title = setting.titles.get(locator.chapter, "")
+        places.setdefault(locator.chapter, (f"#{locator.anchor}", title))
+    return tuple(places.values())
+
+
+def _picture_credits(setting: Setting) -> list[tuple[str, str]]:
+    return [(item.number or item.title, item.credit) for item in setting.book.listed if item.credit]
+
+
+def section_titles(setting: Setting) -> Mapping[str, str]:
+    """Return a short title for every section: its number, or its title."""
+    return {section.id: section.number or section.title for section in book_sections(setting.book)}
+
+
+def publication_record(setting: Setting) -> list[tuple[str, Markup | str]]:
+    """Return the version record of the copyright page in the order of GB/T 12450.
+
+    What does not exist yet reads 待定. The e-book has its own ISBN and neither trim nor sheets.
+    """
+    meta, data = setting.book.meta, setting.book.meta.publication
+    rows: list[tuple[str, str | None]] = [
+        ("书名", _full_title(meta)),
+        *((role, name) for role, name in _roles(meta)),
+        ("出版发行", data.publisher),
+        ("地址", data.publisher_address),
+        ("邮编", data.postcode),
+    ]
+    if setting.is_print:
+        rows += [("印刷", data.printer), ("经销", data.distributor)]
+        rows += list(setting.print_record)
+        rows += [("版次", data.edition_no), ("印次", data.impression), ("印数", data.print_run)]
+        rows += [("书号", data.isbn_print), ("定价", data.price)]
+    else:
+        rows += [("版次", data.edition_no), ("出版时间", data.published)]
+        rows += [("电子书号", data.isbn_epub), ("印刷版书号", data.isbn_print)]
+    return [(name, value if value is not None else PENDING) for name, value in rows if value != ""]
+
+
+def _full_title(meta: Meta) -> str:
+    return f"{meta.title}：{meta.subtitle}" if meta.subtitle else meta.title
+
+
+def _roles(meta: Meta) -> list[tuple[str, str]]:
+    roles: dict[str, list[str]] = {}
+    for person in meta.people:
+        roles.setdefault(person.role_text or "著", []).append(person.name)
+    return [(role, "　".join(names)) for role, names in roles.items()]

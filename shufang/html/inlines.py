@@ -1,0 +1,194 @@
+"""Inline nodes become XHTML."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from shufang.html.markup import element, escaped, picture
+from shufang.html.setting import Setting
+from shufang.model.blocks import Note, own_inlines, walk_blocks
+from shufang.model.book import Label
+from shufang.model.inlines import (
+    Abbreviation,
+    BookTitle,
+    Citation,
+    Code,
+    CrossReference,
+    Emphasis,
+    EmphasisDots,
+    EventMark,
+    Foreign,
+    IndexMark,
+    Inline,
+    InlineImage,
+    LineBreak,
+    Link,
+    NoteMark,
+    ProperName,
+    Ruby,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+)
+
+_TAGS: Mapping[type, tuple[str, str]] = {
+    Emphasis: ("em", ""),
+    Strong: ("strong", ""),
+    ProperName: ("u", "proper-name"),
+    BookTitle: ("u", "book-title"),
+    Strikethrough: ("s", ""),
+    Superscript: ("sup", ""),
+    Subscript: ("sub", ""),
+}
+
+_FULLWIDTH_STOPS = re.compile("[，。、；：？！—…“”‘’（）《》〈〉【】「」『』\\s]")
+
+
+class InlineWriter:
+    """Writes the inlines of one section; notes are written by the block writer's callback."""
+
+    def __init__(self, setting: Setting, chapter: str, notes: Iterable[Note]) -> None:
+        self.setting = setting
+        self.chapter = chapter
+        self.notes = {note.id: note for note in notes}
+
+    def write(self, inlines: Iterable[Inline]) -> str:
+        """Return the XHTML of a run of inlines."""
+        return "".join(self._one(node) for node in inlines)
+
+    def _one(self, node: Inline) -> str:  # noqa: C901 - one case for each kind of inline
+        match node:
+            case Text(text=text):
+                return escaped(text)
+            case LineBreak():
+                return "<br/>"
+            case Code(text=text):
+                return element("code", escaped(text))
+            case Emphasis() | Strong() | ProperName() | BookTitle():
+                return self._tagged(node)
+            case Strikethrough() | Superscript() | Subscript():
+                return self._tagged(node)
+            case EmphasisDots(children=children):
+                return self._dots(children)
+            case Foreign(language=language, children=children):
+                return element("span", self.write(children), lang=language, xml__lang=language)
+            case Ruby(pairs=pairs):
+                return self._ruby(pairs)
+            case Abbreviation(children=children, short=short):
+                return f"{self.write(children)}（下文简称“{escaped(short)}”）"
+            case NoteMark():
+                return self._note(node)
+            case CrossReference():
+                return self._reference(node)
+            case Citation():
+                return self._citation(node)
+            case IndexMark(children=children, anchor=anchor):
+                return element("span", self.write(children), id=anchor)
+            case EventMark(children=children, id=label):
+                return element("span", self.write(children), id=self.setting.html_id(label))
+            case Link():
+                return self._link(node)
+            case InlineImage(path=path, alt=alt):
+                asset = self.setting.assets.inline_picture(path)
+                return picture(asset.address, alt, class_="inline")
+
+    def _tagged(
+        self,
+        node: Emphasis | Strong | ProperName | BookTitle | Strikethrough | Superscript | Subscript,
+    ) -> str:
+        name, class_ = _TAGS[type(node)]
+        return element(name, self.write(node.children), class_=class_)
+
+    def _dots(self, children: tuple[Inline, ...]) -> str:
+        """Emphasis dots: no dot stands under punctuation (CLREQ 着重号)."""
+        if not self.setting.is_print:
+            return element("em", self.write(children), class_="dots")
+        parts = []
+        for child in children:
+            if isinstance(child, Text):
+                parts += [
+                    escaped(character)
+                    if _FULLWIDTH_STOPS.match(character)
+                    else f'<span class="dot">{escaped(character)}</span>'
+                    for character in child.text
+                ]
+            else:
+                parts.append(self._one(child))
+        return element("em", "".join(parts), class_="dots")
+
+    def _ruby(self, pairs: tuple[tuple[str, str], ...]) -> str:
+        if self.setting.is_print:
+            return "".join(
+                f'<span class="ruby"><span class="rt" data-silent="">{escaped(reading)}</span>'
+                f"{escaped(base)}</span>"
+                for base, reading in pairs
+            )
+        inside = "".join(
+            f"{escaped(base)}<rp>（</rp><rt>{escaped(reading)}</rt><rp>）</rp>"
+            for base, reading in pairs
+        )
+        return f"<ruby>{inside}</ruby>"
+
+    def _note(self, mark: NoteMark) -> str:
+        note = self.notes.get(mark.note_id)
+        if note is None:
+            return ""
+        name = note_id(self.chapter, note)
+        if self.setting.is_print:
+            return element("span", self.note_text(note), class_="footnote", id=name)
+        return (
+            f'<a class="noteref" epub:type="noteref" role="doc-noteref" '
+            f'href="#{name}" id="{name}-ref">[{note.number}]</a>'
+        )
+
+    def note_text(self, note: Note) -> str:
+        """Return a note's words as one run; its paragraphs are parted by line breaks."""
+        runs = [run for block in walk_blocks(note.blocks) for run in own_inlines(block) if run]
+        return "<br/>".join(self.write(run) for run in runs)
+
+    def _reference(self, node: CrossReference) -> str:
+        label = self.setting.book.labels.get(node.target)
+        if label is None:
+            return ""
+        target = self.setting.html_id(label.id)
+        return element(
+            "a", self._reference_text(label, node.form), class_="xref", href=f"#{target}"
+        )
+
+    def _reference_text(self, label: Label, form: str) -> str:
+        name = label.number or f"“{label.title}”"
+        title = f"《{label.title}》" if label.kind in {"chapter", "part"} else f"“{label.title}”"
+        if form == "title":
+            return escaped(title)
+        if form == "number":
+            return escaped(name)
+        if not self.setting.is_print:
+            return escaped(name + title if label.number and form == "full" else name)
+        folio = self.setting.folio(self.setting.html_id(label.id)) or "000"
+        if form == "page":
+            return escaped(f"第{folio}页")
+        return escaped(f"{name}（第{folio}页）")
+
+    def _citation(self, node: Citation) -> str:
+        links = []
+        for place, key in enumerate(node.keys):
+            number = node.numbers[place] if place < len(node.numbers) else 0
+            locator = node.locators[place] if place < len(node.locators) else ""
+            links.append(
+                element("a", str(number), href=f"#{self.setting.html_id(f'ref-{key}')}")
+                + escaped(locator and f"：{locator}")
+            )
+        return element("span", f"[{'，'.join(links)}]", class_="citation", id=node.anchor)
+
+    def _link(self, node: Link) -> str:
+        inside = self.write(node.children)
+        if node.href.startswith("#"):
+            target = self.setting.html_id(node.href[1:])
+            return element("a", inside, class_="xref", href=f"#{target}")
+        return element("a", inside, href=node.href)
+
+
+def note_id(chapter: str, note: Note) -> str:
+    """Return the element id of a note's body."""
+    return f"note-{chapter}-{note.number}"

@@ -1,0 +1,93 @@
+"""The order in which a book's sections follow one another, the same for every edition."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from shufang.model.blocks import Heading, walk_blocks
+from shufang.model.book import Book, Chapter, GeneratedPage, Part
+from shufang.model.inlines import plain_text
+
+Matter = Literal["front", "body", "back"]
+
+
+@dataclass(frozen=True, slots=True)
+class BookSection:
+    """One section of the book: a text, a generated page or a part's title page."""
+
+    id: str
+    node: Chapter | GeneratedPage | Part
+    title: str
+    """Plain title, as in bookmarks."""
+    number: str
+    """Such as "第一章"; empty where not counted."""
+    matter: Matter
+    depth: int
+    """1, or 2 for a chapter that stands in a part."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the page, such as "chapter", "part" or "contents"."""
+        return "part" if isinstance(self.node, Part) else self.node.kind
+
+    @property
+    def full_title(self) -> str:
+        """Number and title, as in bookmarks and running heads."""
+        return f"{self.number}　{self.title}" if self.number else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the table of contents."""
+
+    id: str
+    """Element that it leads to."""
+    section: str
+    depth: int
+    number: str
+    title: str
+
+
+def book_sections(book: Book) -> tuple[BookSection, ...]:
+    """Return all sections in reading order.
+
+    The body, whose folios are Arabic, starts with the overview where there is one.
+    """
+    sections: list[BookSection] = []
+    matter: Matter = "front"
+    for node in book.front:
+        if node.kind in {"overview", "chapter"}:
+            matter = "body"
+        sections.append(_section(node, matter, 1))
+    for part in book.parts:
+        if part.title:
+            sections.append(BookSection(part.id, part, part.title, part.number_text, "body", 1))
+        depth = 2 if part.title else 1
+        sections += [_section(chapter, "body", depth) for chapter in part.chapters]
+    sections += [_section(node, "back", 1) for node in book.back]
+    return tuple(sections)
+
+
+def _section(node: Chapter | GeneratedPage, matter: Matter, depth: int) -> BookSection:
+    if isinstance(node, Chapter):
+        title, number = plain_text(node.title), node.number_text
+    else:
+        title, number = node.title, ""
+    return BookSection(node.id, node, title, number, matter, depth)
+
+
+_UNLISTED = {"series_page", "title_page", "copyright_page", "contents", "dedication"}
+
+
+def contents_entries(book: Book, deepest_heading: int = 2) -> Iterator[ContentsEntry]:
+    """Yield the lines of the table of contents; `deepest_heading` 1 lists sections only."""
+    for section in book_sections(book):
+        if section.kind in _UNLISTED:
+            continue
+        yield ContentsEntry(section.id, section.id, section.depth, section.number, section.title)
+        if isinstance(section.node, Chapter):
+            for block in walk_blocks(section.node.blocks):
+                if isinstance(block, Heading) and 2 <= block.level <= deepest_heading:
+                    depth = section.depth + block.level - 1
+                    title = plain_text(block.children)
+                    yield ContentsEntry(block.id, section.id, depth, block.number, title)

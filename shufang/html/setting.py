@@ -1,0 +1,78 @@
+"""What the rendering of a section depends on besides the section itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from shufang.model.book import Book, Edition
+from shufang.model.figures import Figure, ImageFacts, Recording
+from shufang.model.pages import PageMap
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture or recording as a section names it."""
+
+    address: str
+    """What stands in `src`."""
+    width: float = 0.0
+    height: float = 0.0
+    """Proportion of the sides; 0 where unknown."""
+
+
+class Assets(Protocol):
+    """Who turns pictures into files of one edition and knows their addresses."""
+
+    def picture(self, image: ImageFacts) -> Asset:
+        """Return the address of a picture file of the manuscript."""
+
+    def inline_picture(self, path: str) -> Asset:
+        """Return the address of a small picture named by its path."""
+
+    def drawing(self, figure: Figure) -> Asset:
+        """Return the address of what is drawn for a chart or a placeholder."""
+
+    def qr_code(self, url: str) -> Asset:
+        """Return the address of a QR code."""
+
+    def recording(self, recording: Recording) -> Asset | None:
+        """Return the address of a local film or sound, None where it only lives on the net."""
+
+    def captions(self, recording: Recording) -> Asset | None:
+        """Return the address of a film's WebVTT file."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    """The measures that pictures are fitted to, in points; the type area of the print edition."""
+
+    width_pt: float
+    height_pt: float
+    leading_pt: float
+
+
+@dataclass(slots=True)
+class Setting:
+    """One edition's way of rendering; records which page numbers a section has asked for."""
+
+    edition: Edition
+    book: Book
+    assets: Assets
+    html_id: Callable[[str], str]
+    pages: PageMap = field(default_factory=PageMap)
+    box: PageBox | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Section id to its plain title."""
+    print_record: tuple[tuple[str, str], ...] = ()
+    """Computed lines of the copyright page: trim, sheets, characters."""
+    asked: set[str] = field(default_factory=set)
+
+    @property
+    def is_print(self) -> bool:
+        """Whether pages with folios are being made."""
+        return self.edition is Edition.PRINT
+
+    def folio(self, anchor: str) -> str:
+        """Return the folio of an element and remember that it was asked for."""
+        self.asked.add(anchor)
+        return self.pages.folio(anchor)
