@@ -1,0 +1,183 @@
+"""Lay out one section: XHTML and CSS in, pages and facts about them out.
+
+parse XHTML -> parse CSS -> boxes -> pages -> number the notes -> draw -> read the facts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from shufang.core.diagnostic import Findings
+from shufang.engines import layout_styles
+from shufang.engines.grid import keeping_grid, mark_blocks
+from shufang.engines.layout_facts import FactReader, check_ids, is_note
+from shufang.engines.layout_log import LogReader, reading_log
+from shufang.engines.layout_source import document, fetcher, parse
+from shufang.engines.notes import check_notes, keeping_notes, number_notes
+from shufang.engines.sections import (
+    FontUse,
+    Glyph,
+    LaidOutSection,
+    PageFacts,
+    SectionSource,
+)
+from shufang.engines.weasyprint_engine import WORKS_WITH, Box, installed_version
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from weasyprint.document import Document
+    from weasyprint.pdf.fonts import Font
+
+TOUCHING = 0.05
+"""Points that a note area may reach into the text by rounding alone."""
+
+
+def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
+    """Lay out a section with the fonts that a fontconfig file shows, and no other.
+
+    What is wrong stands in `findings`; after an error that leaves no pages, `pages` is empty.
+    """
+    findings = Findings()
+    root = None
+    if installed_version() != WORKS_WITH:
+        findings.error("PDF-001", found=installed_version(), expected=WORKS_WITH)
+    else:
+        root = parse(source, findings)
+    if root is None:
+        return LaidOutSection(source.id, b"", (), (), tuple(findings))
+    styles = layout_styles.parse(source.stylesheets, fontconfig)
+    findings.extend(styles.findings)
+    if not styles.is_usable:
+        return LaidOutSection(source.id, b"", (), (), tuple(findings))
+    log = LogReader(findings, source.id, source.stylesheets)
+    with reading_log(log), _embedding_no_fonts():
+        laid_out = _paginate(source, root, styles, findings)
+        pdf = laid_out.write_pdf(full_fonts=False)
+    if log.late_faults:
+        layout_styles.forget()
+    reader = FactReader(root, frozenset(log.missing_characters))
+    pages = tuple(reader.read(page) for page in laid_out.pages)
+    _check(source, root, pages, findings)
+    return LaidOutSection(source.id, pdf, pages, _fonts(laid_out), tuple(findings))
+
+
+def _paginate(
+    source: SectionSource, root: Element, styles: layout_styles.Styles, findings: Findings
+) -> Document:
+    """Return the engine's document with its pages made and their notes numbered."""
+    from weasyprint import DEFAULT_OPTIONS
+    from weasyprint.document import Document, Page
+    from weasyprint.formatting_structure.build import build_formatting_structure
+    from weasyprint.images import get_image_from_uri
+    from weasyprint.layout import layout_document
+    from weasyprint.pdf.metadata import DocumentMetadata
+
+    html = document(root, source, fetcher(source, findings))
+    options = {**DEFAULT_OPTIONS, "stylesheets": styles.sheets, "cache": {}}
+    context = Document._build_layout_context(
+        html, styles.fonts, styles.counters, styles.profiles, options
+    )
+    images = partial(
+        get_image_from_uri, cache=options["cache"], url_fetcher=html.url_fetcher, options=options
+    )
+    boxes = build_formatting_structure(
+        html.etree_element,
+        context.style_for,
+        images,
+        html.base_url,
+        context.target_collector,
+        styles.counters,
+        context.footnotes,
+    )
+    # The root's break decides on which side the first page is.
+    boxes.style["break_before"] = source.first_side
+    mark_blocks(boxes)
+    with keeping_notes(), keeping_grid(source.grid_pt):
+        page_boxes = list(layout_document(html, boxes, context))
+    number_notes(cast(list[Box], page_boxes))
+    pages = [Page(box) for box in page_boxes]
+    return Document(
+        pages, DocumentMetadata(), html.url_fetcher, styles.fonts, styles.profiles, None
+    )
+
+
+def _check(
+    source: SectionSource, root: Element, pages: tuple[PageFacts, ...], findings: Findings
+) -> None:
+    """Hold the pages against the section's text: notes and ids."""
+    expected = [element.get("id", "") for element in root.iter() if is_note(element)]
+    marks_and_bodies = [(page.note_marks, page.note_bodies) for page in pages]
+    check_notes(marks_and_bodies, expected, source.id, findings)
+    check_ids(pages, root, source.id, findings)
+    for number, page in enumerate(pages, start=1):
+        if page.notes_top_pt is None:
+            continue
+        overlaps = page.notes_top_pt < page.content_bottom_pt - TOUCHING
+        if overlaps or page.notes_top_pt < page.type_area.y_pt - TOUCHING:
+            note = page.note_bodies[-1] if page.note_bodies else ""
+            findings.error("PDF-009", note=note, section=source.id, page=number)
+
+
+@contextmanager
+def _embedding_no_fonts() -> Iterator[None]:
+    """Draw pages without putting font files into the PDF: the merge puts one subset into all.
+
+    Subsets keep the ids of their glyphs, so the pages' content needs no change later.
+    """
+    from weasyprint.pdf.fonts import Font
+
+    clean = cast(Callable[..., None], Font.clean)
+
+    def forget_file(font: Font, to_unicode: object, hinting: object) -> None:
+        font.file_sha256 = _digest(font.file_content)
+        font.file_content = b""
+
+    Font.clean = forget_file
+    try:
+        yield
+    finally:
+        Font.clean = clean
+
+
+_DIGESTS: dict[tuple[int, bytes], str] = {}
+
+
+def _digest(content: bytes) -> str:
+    """Return a font file's digest; hashed once per process, known again by its table checksums."""
+    key = len(content), content[:2048]
+    if key not in _DIGESTS:
+        _DIGESTS[key] = sha256(content).hexdigest()
+    return _DIGESTS[key]
+
+
+def _fonts(laid_out: Document) -> tuple[FontUse, ...]:
+    """Return how the pages use each font, in order of the names in their content."""
+    digests = {
+        font.hash: font.file_sha256
+        for font in laid_out.fonts.values()
+        if hasattr(font, "file_sha256")
+    }
+    uses = (
+        FontUse(
+            resource=font.hash,
+            sha256=digests[font.hash],
+            family=font.family,
+            weight=int(font.weight),
+            ascent=font.ascent,
+            descent=font.descent,
+            italic=bool(font.style),
+            glyphs=tuple(
+                Glyph(glyph, width, font.to_unicode.get(glyph, ""))
+                for glyph, width in sorted(font.widths.items())
+            ),
+        )
+        for font in laid_out.fonts.values()
+        if font.hash in digests
+    )
+    return tuple(sorted(uses, key=lambda use: use.resource))
