@@ -6,7 +6,7 @@ Part of set-up, so it speaks for itself, in Chinese: the report is for books.
 import sys
 
 from shufang.core.diagnostic import Findings
-from shufang.engines.resources import Step, bring, default_lock_path, load_lock
+from shufang.engines.resources import Step, bring, default_lock_path, installed, load_lock
 
 _SAID = {Step.FETCH: "正在取软件包", Step.UNPACK: "正在解开", Step.KEEP: "已核对并收好"}
 _TROUBLE = {
@@ -22,14 +22,13 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)  # noqa: T201 - set-up has no report
 
 
-def main() -> int:
-    """Return 0 when all resources are there, else 3."""
+def main(arguments: list[str]) -> int:
+    """Return 0 when all resources are there, else 3; `--check` only looks."""
     findings = Findings()
-    resources = bring(
-        load_lock(default_lock_path()),
-        findings,
-        lambda step, name: _say(f"  {_SAID[step]}：{name}"),
-    )
+    lock = load_lock(default_lock_path())
+    if arguments == ["--check"]:
+        return 0 if installed(lock, findings) else 3
+    resources = bring(lock, findings, lambda step, name: _say(f"  {_SAID[step]}：{name}"))
     if resources is not None:
         _say(f"字体与色彩配置齐备：{len(resources.fonts)} 个字体文件。")
         return 0
@@ -41,4 +40,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
