@@ -23,6 +23,11 @@ class Person:
     organisation: str = ""
     post: str = ""
 
+    @property
+    def on_title_page(self) -> bool:
+        """Whether the title page names this person (GB/T 12450: authors, editors, translators)."""
+        return self.role in {"aut", "edt", "com", "trl", "cre", "adp", "ill"}
+
 
 @dataclass(frozen=True, slots=True)
 class SeriesData:
