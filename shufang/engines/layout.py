@@ -169,9 +169,6 @@ def _fonts(laid_out: Document) -> tuple[FontUse, ...]:
             sha256=digests[font.hash],
             family=font.family,
             weight=int(font.weight),
-            ascent=font.ascent,
-            descent=font.descent,
-            italic=bool(font.style),
             glyphs=tuple(
                 Glyph(glyph, width, font.to_unicode.get(glyph, ""))
                 for glyph, width in sorted(font.widths.items())

@@ -25,7 +25,10 @@ NOTE_PLACEHOLDER = "①"
 NOTES = StyleSheet(
     "",
     # U+2060 keeps a mark from beginning a line; line-height 0 keeps it from parting the lines.
-    ".footnote { float: footnote; footnote-policy: line; footnote-display: block }\n"
+    # What a note would inherit from a heading or an extract is taken back.
+    ".footnote { float: footnote; footnote-policy: line; footnote-display: block;"
+    " font-weight: normal; font-style: normal; text-indent: 0; text-align: justify;"
+    " letter-spacing: normal; break-inside: auto }\n"
     '.footnote::footnote-call { content: "\\2060①" !important; line-height: 0 }\n'
     '.footnote::footnote-marker { content: "①" }\n',
 )

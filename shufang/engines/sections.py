@@ -212,9 +212,6 @@ class FontUse:
     """Digest of the font file."""
     family: str
     weight: int
-    ascent: int
-    descent: int
-    italic: bool
     glyphs: tuple[Glyph, ...]
 
 

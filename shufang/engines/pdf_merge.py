@@ -1,0 +1,90 @@
+"""Join the sections of a book into one PDF: pages, fonts, stamps, links, bookmarks, labels.
+
+fonts and stamps -> pages in order -> shared images -> fonts -> links -> outline -> facts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shufang.core.diagnostic import Findings
+from shufang.engines import pdf_merge_fonts as book_fonts
+from shufang.engines import stamp
+from shufang.engines.pdf_merge_facts import write_facts, write_labels
+from shufang.engines.pdf_merge_images import SharedImages
+from shufang.engines.pdf_merge_links import Destinations
+from shufang.engines.pdf_merge_pages import PageAssembler
+from shufang.engines.sections import FontFile, MergedBook, MergePart, MergePlan
+
+if TYPE_CHECKING:
+    import pikepdf
+
+PDF_VERSION = "1.6"
+"""The version of PDF/X-4; nothing that we write needs a later one."""
+
+
+def merge(
+    parts: Sequence[MergePart],
+    plan: MergePlan,
+    fonts: Sequence[FontFile],
+    target: Path | None = None,
+) -> MergedBook:
+    """Return the book, or write it to `target`; the same input gives the same bytes anywhere.
+
+    `fonts` are all font files of the book: those that the sections used and those of the stamps.
+    What does not fit is found, not raised; with errors the file is whole but not to be delivered.
+    """
+    import pikepdf
+
+    findings = Findings()
+    used = book_fonts.collect(parts, fonts, findings)
+    lines = stamp.shape(plan.stamps, used, findings)
+    with ExitStack() as opened:
+        book = opened.enter_context(pikepdf.new())
+        font_objects = book_fonts.embed(book, used)
+        assembler = PageAssembler(book, plan, used, font_objects, lines, SharedImages())
+        by_id = {part.id: part for part in parts}
+        sources = {
+            part: _open(opened, by_id[part])
+            for part in dict.fromkeys(page.part for page in plan.pages if page.part)
+            if part in by_id
+        }
+        for number, page in enumerate(plan.pages):
+            if page.part is None:
+                assembler.add_blank(number)
+            elif page.part not in sources or page.index >= len(by_id[page.part].pages):
+                findings.error("PDF-016", section=page.part, page=page.index + 1)
+                assembler.add_blank(number)
+            else:
+                part = by_id[page.part]
+                assembler.add(number, sources[page.part], part, page.index, findings)
+        destinations = Destinations.of(by_id, plan, findings)
+        destinations.join(book, plan, findings)
+        write_labels(book, plan.labels)
+        write_facts(book, plan.facts)
+        return MergedBook(_save(book, target), len(book.pages), tuple(findings))
+
+
+def _open(opened: ExitStack, part: MergePart) -> pikepdf.Pdf:
+    import pikepdf
+
+    source = part.pdf if isinstance(part.pdf, Path) else BytesIO(part.pdf)
+    return opened.enter_context(pikepdf.open(source))
+
+
+def _save(book: pikepdf.Pdf, target: Path | None) -> bytes | Path:
+    import pikepdf
+
+    output: Path | BytesIO = target or BytesIO()
+    book.save(
+        output,
+        min_version=PDF_VERSION,
+        deterministic_id=True,
+        compress_streams=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
+    return output.getvalue() if isinstance(output, BytesIO) else output
