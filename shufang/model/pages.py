@@ -10,6 +10,8 @@ class PageMap:
 
     folios: Mapping[str, str] = field(default_factory=dict)
     """Element id (label or anchor) to the folio as printed: "9", "iii"."""
+    total: int = 0
+    """Pages of the whole book, blanks counted; 0 before the first layout."""
 
     def folio(self, anchor: str) -> str:
         """Return the folio on which an element starts, or "" where it is not known yet."""

@@ -1,0 +1,85 @@
+"""Page numbers that stand in the text: laid out again until they no longer move."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shufang.build.request import Task
+from shufang.core.diagnostic import Findings
+from shufang.engines.sections import LaidOutSection, SectionSource, Side
+from shufang.html.sequence import BookSection
+from shufang.model.pages import PageMap
+from shufang.writers.pagination import Pagination, paginate
+from shufang.writers.print_pdf import Drafted, PrintWriter, value_of
+
+MOST_ROUNDS = 3
+
+LayOut = Callable[[SectionSource], LaidOutSection]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """All sections laid out with the numbers that they really have."""
+
+    laid_out: dict[str, LaidOutSection]
+    pagination: Pagination
+    rounds: int
+
+
+def settle(writer: PrintWriter, lay_out: LayOut, findings: Findings, task: Task) -> Settled | None:
+    """Lay out the book until every number printed in it is true.
+
+    The first round has no numbers yet; each further one lays out only the sections whose numbers
+    or page side have changed. Reports PDF-020 with the sections that still move after three
+    rounds, and returns None where a section has no pages at all; the engine has said why.
+    """
+    drafts: dict[str, Drafted] = {}
+    laid_out: dict[str, LaidOutSection] = {}
+    pages, sides = PageMap(), dict[str, Side]()
+    pagination = None
+    for number in range(1, MOST_ROUNDS + 1):
+        for section in writer.sections:
+            side = sides.get(section.id, "right")
+            if not _is_stale(section, drafts, pages, sides):
+                continue
+            draft = writer.draft(section, pages, side)
+            known = drafts.get(section.id)
+            drafts[section.id] = draft
+            if known is None or known.source != draft.source:
+                laid_out[section.id] = lay_out(draft.source)
+            task.advance()
+        if any(not section.pages for section in laid_out.values()):
+            _report(laid_out, findings)
+            return None
+        pagination = paginate(writer.sections, laid_out)
+        moved = [s for s in writer.sections if _has_moved(s, drafts, pages, pagination)]
+        pages, sides = pagination.page_map, dict(pagination.sides)
+        if not moved:
+            _report(laid_out, findings)
+            return Settled(laid_out, pagination, number)
+    _report(laid_out, findings)
+    findings.error("PDF-020", None, sections="、".join(section.title for section in moved))
+    return None
+
+
+def _is_stale(
+    section: BookSection, drafts: dict[str, Drafted], pages: PageMap, sides: dict[str, Side]
+) -> bool:
+    draft = drafts.get(section.id)
+    if draft is None or not pages.total:
+        return True
+    return draft.source.first_side != sides[section.id] or bool(draft.asked)
+
+
+def _has_moved(
+    section: BookSection, drafts: dict[str, Drafted], old: PageMap, new: Pagination
+) -> bool:
+    draft = drafts[section.id]
+    if draft.source.first_side != new.sides[section.id]:
+        return True
+    return any(value_of(old, asked) != value_of(new.page_map, asked) for asked in draft.asked)
+
+
+def _report(laid_out: dict[str, LaidOutSection], findings: Findings) -> None:
+    """Hand on what the last layout of each section has found."""
+    for section in laid_out.values():
+        findings.extend(section.findings)
