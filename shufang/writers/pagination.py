@@ -229,6 +229,10 @@ def stamps(
                     align,
                 )
             )
+        if page.facts is not None and page.facts.notes_top_pt is not None:
+            y = page.facts.notes_top_pt - theme.note_rule.above_notes_pt
+            width = theme.note_rule.width_em * geometry.body_size_pt
+            rules.append(Rule(page.index, left, y, left + width, y, theme.note_rule.rule_pt))
         if page.index in heads:
             head = theme.running_head
             baseline = geometry.head_pt - head.above_type_area_pt

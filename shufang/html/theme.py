@@ -1,0 +1,185 @@
+"""The theme: measures of the page, and the CSS that follows from them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from shufang.html.theme_record import ThemeRecord, TrimRecord
+
+PT_PER_MM = 72 / 25.4
+_SIZE = re.compile(
+    r"(\d{2,3}(?:\.\d+)?)\s*(?:mm|毫米)?\s*[x×*]\s*(\d{2,3}(?:\.\d+)?)\s*(?:mm|毫米)?"
+)
+_LEAST_INNER_MM, _LEAST_OUTER_MM, _LEAST_HEAD_MM, _LEAST_FOOT_MM = 20, 16, 20, 20
+
+
+@dataclass(frozen=True, slots=True)
+class PageGeometry:
+    """开本, 版心 and margins of the print edition; lengths in points."""
+
+    width_pt: float
+    height_pt: float
+    bleed_pt: float
+    body_size_pt: float
+    leading_pt: float
+    characters: int
+    lines: int
+    head_pt: float
+    foot_pt: float
+    inner_pt: float
+    outer_pt: float
+    sheet: str
+    """Paper as the copyright page prints it; empty where the trim has no standard sheet."""
+    fold: int
+
+    @property
+    def measure_pt(self) -> float:
+        """Width of the type area: characters × body size."""
+        return self.characters * self.body_size_pt
+
+    @property
+    def depth_pt(self) -> float:
+        """Height of the type area: lines × leading."""
+        return self.lines * self.leading_pt
+
+    @property
+    def trim_text(self) -> str:
+        """The trimmed size, such as "170毫米×240毫米"."""
+        return f"{self.width_pt / PT_PER_MM:.0f}毫米×{self.height_pt / PT_PER_MM:.0f}毫米"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChoice:
+    """What a book.yaml asks of the theme; None keeps the theme's own value."""
+
+    trim: str | None = None
+    characters: int | None = None
+    lines: int | None = None
+    body_size_pt: float | None = None
+    leading_pt: float | None = None
+
+
+def named_trim(record: ThemeRecord, name: str) -> TrimRecord | None:
+    """Return the trim of that name or size; an unlisted size in mm gets a fitting type area.
+
+    None where `name` is neither a known name nor a size such as "170x240".
+    """
+    wanted = name.strip().lower().replace("×", "x").replace(" ", "")
+    for trim in record.trims:
+        if wanted in {known.lower() for known in trim.names}:
+            return trim
+    size = _SIZE.fullmatch(name.strip().lower())
+    if size is None:
+        return None
+    width, height = float(size[1]), float(size[2])
+    for trim in record.trims:
+        if (trim.width_mm, trim.height_mm) == (width, height):
+            return trim
+    characters = int((width - 44) * PT_PER_MM / record.body_size_pt)
+    lines = int((height - 48) * PT_PER_MM / record.leading_pt)
+    if characters < 10 or lines < 8:
+        return None
+    return TrimRecord(
+        names=(name,),
+        width_mm=width,
+        height_mm=height,
+        sheet="",
+        fold=16 if width > 155 else 32,
+        characters=characters,
+        lines=lines,
+    )
+
+
+def page_geometry(record: ThemeRecord, choice: ThemeChoice) -> PageGeometry | None:
+    """Return the measures of the page; None where the trim is unknown or the type area too big."""
+    trim = named_trim(record, choice.trim or record.trim)
+    if trim is None:
+        return None
+    size = choice.body_size_pt or record.body_size_pt
+    leading = choice.leading_pt or record.leading_pt
+    characters = choice.characters or int(trim.characters * record.body_size_pt / size)
+    lines = choice.lines or int(trim.lines * record.leading_pt / leading)
+    width, height = trim.width_mm * PT_PER_MM, trim.height_mm * PT_PER_MM
+    free_width, free_height = width - characters * size, height - lines * leading
+    least_width = (_LEAST_INNER_MM + _LEAST_OUTER_MM) * PT_PER_MM
+    if free_width < least_width or free_height < (_LEAST_HEAD_MM + _LEAST_FOOT_MM) * PT_PER_MM:
+        return None
+    inner = max(free_width * record.inner_share, _LEAST_INNER_MM * PT_PER_MM)
+    head = free_height * record.head_share
+    return PageGeometry(
+        width,
+        height,
+        record.bleed_mm * PT_PER_MM,
+        size,
+        leading,
+        characters,
+        lines,
+        head,
+        free_height - head,
+        inner,
+        free_width - inner,
+        trim.sheet,
+        trim.fold,
+    )
+
+
+def theme_css(record: ThemeRecord, geometry: PageGeometry, use: Literal["print", "screen"]) -> str:
+    """Return the style sheet that follows from the theme: page box and custom properties."""
+    lines = ["@page {"]
+    lines.append(f"  size: {geometry.width_pt:.3f}pt {geometry.height_pt:.3f}pt;")
+    lines.append(f"  bleed: {geometry.bleed_pt:.3f}pt;")
+    lines.append(f"  margin-top: {geometry.head_pt:.3f}pt; margin-bottom: 0;")
+    lines.append("}")
+    for side, left, right in (
+        ("right", geometry.inner_pt, geometry.outer_pt),
+        ("left", geometry.outer_pt, geometry.inner_pt),
+    ):
+        bottom = geometry.height_pt - geometry.head_pt - geometry.depth_pt
+        lines.append(
+            f"@page :{side} {{ margin: {geometry.head_pt:.3f}pt {right:.3f}pt "
+            f"{bottom:.3f}pt {left:.3f}pt }}"
+        )
+    lines.append(":root {")
+    lines += [f"  --{name}: {value};" for name, value in _properties(record, geometry, use)]
+    lines.append("}")
+    return "\n".join(lines) + "\n"
+
+
+def _properties(
+    record: ThemeRecord, geometry: PageGeometry, use: Literal["print", "screen"]
+) -> list[tuple[str, str]]:
+    colours = [
+        (name.replace("_", "-"), device_cmyk(colour.print) if use == "print" else colour.screen)
+        for name, colour in record.colours.items()
+    ]
+    fonts = [
+        (role, ", ".join(f'"{family}"' for family in families))
+        for role, families in record.fonts.model_dump().items()
+    ]
+    return [
+        *colours,
+        *fonts,
+        ("body-size", f"{geometry.body_size_pt:g}pt"),
+        ("line", f"{geometry.leading_pt:g}pt"),
+        ("measure", f"{geometry.measure_pt:.3f}pt"),
+        ("depth", f"{geometry.depth_pt:.3f}pt"),
+    ]
+
+
+def device_cmyk(inks: tuple[float, float, float, float]) -> str:
+    """Return a CSS colour from per cent of ink."""
+    return f"device-cmyk({' '.join(f'{ink / 100:g}' for ink in inks)})"
+
+
+def palette(record: ThemeRecord) -> Mapping[str, tuple[float, float, float, float]]:
+    """Return screen colour → shares of ink (0–1), for translating drawings."""
+    return {
+        colour.screen: (
+            colour.print[0] / 100,
+            colour.print[1] / 100,
+            colour.print[2] / 100,
+            colour.print[3] / 100,
+        )
+        for colour in record.colours.values()
+    }

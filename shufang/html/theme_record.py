@@ -1,0 +1,81 @@
+"""What styles/theme.yaml and a book's own `theme` may say."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TrimRecord(_Record):
+    """开本 with the type area that suits it."""
+
+    names: tuple[str, ...]
+    width_mm: float = Field(gt=50, lt=500)
+    height_mm: float = Field(gt=50, lt=500)
+    sheet: str
+    """Paper size as the copyright page prints it."""
+    fold: int = Field(gt=0)
+    characters: int = Field(gt=5, lt=100)
+    lines: int = Field(gt=5, lt=100)
+
+
+class ColourRecord(_Record):
+    """One colour, on the screen and in print."""
+
+    screen: str = Field(pattern="^#[0-9a-f]{6}$")
+    print: tuple[float, float, float, float]
+    """Per cent of cyan, magenta, yellow and black."""
+
+
+class FontsRecord(_Record):
+    """Families by role, first choice first."""
+
+    song: tuple[str, ...]
+    hei: tuple[str, ...]
+    kai: tuple[str, ...]
+    mono: tuple[str, ...]
+
+
+class RunningHeadRecord(_Record):
+    """书眉."""
+
+    family: str
+    size_pt: float
+    letter_spacing_pt: float = 0
+    above_type_area_pt: float
+    rule_pt: float = 0
+    rule_gap_pt: float = 0
+
+
+class FolioRecord(_Record):
+    """页码."""
+
+    family: str
+    size_pt: float
+    below_type_area_pt: float
+
+
+class NoteRuleRecord(_Record):
+    """注线: the short rule above the notes."""
+
+    width_em: float
+    rule_pt: float
+    above_notes_pt: float
+
+
+class ThemeRecord(_Record):
+    """The whole of styles/theme.yaml."""
+
+    trim: str
+    bleed_mm: float = Field(ge=0, le=20)
+    body_size_pt: float = Field(ge=6, le=20)
+    leading_pt: float = Field(ge=8, le=40)
+    trims: tuple[TrimRecord, ...]
+    inner_share: float = Field(gt=0, lt=1)
+    head_share: float = Field(gt=0, lt=1)
+    fonts: FontsRecord
+    colours: dict[str, ColourRecord]
+    running_head: RunningHeadRecord
+    folio: FolioRecord
+    note_rule: NoteRuleRecord
