@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -74,7 +73,6 @@ def _paginate(
     from weasyprint import DEFAULT_OPTIONS
     from weasyprint.document import Document, Page
     from weasyprint.formatting_structure.build import build_formatting_structure
-    from weasyprint.images import get_image_from_uri
     from weasyprint.layout import layout_document
     from weasyprint.pdf.metadata import DocumentMetadata
 
@@ -83,13 +81,10 @@ def _paginate(
     context = Document._build_layout_context(
         html, styles.fonts, styles.counters, styles.profiles, options
     )
-    images = partial(
-        get_image_from_uri, cache=options["cache"], url_fetcher=html.url_fetcher, options=options
-    )
     boxes = build_formatting_structure(
         html.etree_element,
         context.style_for,
-        images,
+        context.get_image_from_uri,
         html.base_url,
         context.target_collector,
         styles.counters,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from math import inf
 from typing import TYPE_CHECKING, cast
 
 from shufang.core.diagnostic import Findings
@@ -52,20 +53,33 @@ class StayingNotes:
 @contextmanager
 def keeping_notes() -> Iterator[None]:
     """Lay out lines so that notes are neither moved nor lost."""
-    from weasyprint.layout import block
+    from weasyprint.layout import LayoutContext, block
 
     lay_out_lines = cast(Callable[..., object], block._linebox_layout)
+    update_area = cast(Callable[[LayoutContext], bool], LayoutContext._update_footnote_area)
 
     def lay_out_lines_with_notes(context: LayoutContext, *arguments: object) -> object:
         if context.footnotes or context.current_page_footnotes:
             context = StayingNotes(context)
         return lay_out_lines(context, *arguments)
 
+    def update_area_exactly(context: LayoutContext) -> bool:
+        """Say whether the notes overflow their area, which only a limited height can bring.
+
+        The engine compares two sums of the same lengths; they may differ by the last bit, and
+        then every note of the book "overflows" and every page holds one line.
+        """
+        area = context.current_footnote_area
+        is_limited = area.style["height"] != "auto" or area.max_height < inf
+        return update_area(context) and is_limited
+
     block._linebox_layout = lay_out_lines_with_notes
+    LayoutContext._update_footnote_area = update_area_exactly
     try:
         yield
     finally:
         block._linebox_layout = lay_out_lines
+        LayoutContext._update_footnote_area = update_area
 
 
 def calls_on(page: Box) -> Iterator[Box]:
