@@ -1,0 +1,146 @@
+"""Line drawings (SVG): made harmless, and with their colours translated into inks.
+
+A drawing comes from outside and goes into books that are opened by browsers: nothing in it may
+run, load or lead anywhere. Known colours of the book become the inks that the theme names for
+them, greys become black ink alone, other colours are converted arithmetically.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shufang.engines.drawing_colours import Inks
+from shufang.engines.drawing_inks import ink_tree
+from shufang.engines.drawing_signs import placeholder, qr_drawing
+from shufang.engines.drawing_source import SVG, XLINK, UnreadableDrawing, parse, printed, size
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = [
+    "Drawing",
+    "UnreadableDrawing",
+    "for_print",
+    "placeholder",
+    "proportion",
+    "qr_drawing",
+    "sanitise",
+]
+
+_ELEMENTS = frozenset(
+    (
+        *("svg", "g", "defs", "symbol", "use", "switch", "title", "desc", "metadata", "style"),
+        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "image", "marker"),
+        *("text", "tspan", "textPath", "pattern", "clipPath", "mask"),
+        *("linearGradient", "radialGradient", "stop"),
+    )
+)
+_DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+", re.ASCII)
+_FOREIGN_URL = re.compile(r"url\(\s*['\"]?(?!#)[^)]*\)", re.IGNORECASE)
+_AT_RULE = re.compile(r"@import[^;]*;?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A harmless drawing."""
+
+    content: bytes
+    width: float
+    height: float
+    """Proportion of the sides, in CSS pixels where the file says lengths."""
+    removed: tuple[str, ...] = ()
+    """Names of what was taken out, in order, without repetitions."""
+
+
+def sanitise(content: bytes) -> Drawing:
+    """Return a drawing without scripts, links, foreign content and outside addresses.
+
+    Names keep their case (`viewBox`), colours stay. Raises `UnreadableDrawing`.
+    """
+    root = parse(content)
+    removed: dict[str, None] = {}
+    _clean(root, removed)
+    width, height = size(root)
+    if root.get("viewBox") is None:
+        root.set("viewBox", f"0 0 {width:g} {height:g}")
+    return Drawing(printed(root), width, height, tuple(removed))
+
+
+def for_print(content: bytes, palette: Mapping[str, Inks]) -> bytes:
+    """Return a harmless drawing in printing inks; `palette` maps "#rrggbb" to shares of ink.
+
+    Raises `UnreadableDrawing`.
+    """
+    root = parse(content)
+    _clean(root, {})
+    ink_tree(root, palette)
+    return printed(root)
+
+
+def proportion(content: bytes) -> tuple[float, float]:
+    """Return width and height of a drawing; raises `UnreadableDrawing`."""
+    return size(parse(content))
+
+
+def _clean(node: etree._Element, removed: dict[str, None]) -> None:
+    from lxml import etree
+
+    for child in list(node):
+        name = etree.QName(child) if isinstance(child.tag, str) else None
+        if name is None:
+            _drop(child)
+        elif name.localname == "a" and name.namespace == SVG:
+            child.tag = f"{{{SVG}}}g"  # the words of a link stay
+            removed.setdefault("a")
+            _clean(child, removed)
+        elif name.namespace != SVG or name.localname not in _ELEMENTS:
+            if name.namespace == SVG:
+                removed.setdefault(name.localname)
+            _drop(child)
+        else:
+            _clean(child, removed)
+    _clean_attributes(node, removed)
+    if node.tag == f"{{{SVG}}}style":
+        node.text = _harmless_css(node.text or "", removed)
+
+
+def _drop(node: etree._Element) -> None:
+    """Remove a node but not the text that follows it."""
+    parent = node.getparent()
+    assert parent is not None  # only children are dropped
+    if node.tail:
+        before = node.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + node.tail
+        else:
+            parent.text = (parent.text or "") + node.tail
+    parent.remove(node)
+
+
+def _clean_attributes(node: etree._Element, removed: dict[str, None]) -> None:
+    from lxml import etree
+
+    for key in list(node.attrib):
+        name = etree.QName(str(key))
+        value = str(node.attrib[key])
+        if name.localname.lower().startswith("on"):
+            removed.setdefault(name.localname)
+            del node.attrib[key]
+        elif name.localname == "href":
+            if not value.startswith("#") and not _DATA_IMAGE.fullmatch(value):
+                removed.setdefault("href")
+                del node.attrib[key]
+        elif name.namespace not in {None, XLINK, "http://www.w3.org/XML/1998/namespace"}:
+            del node.attrib[key]  # an editor's own notes (Inkscape, Illustrator)
+        elif name.localname == "style" or "url(" in value.lower():
+            node.attrib[key] = _harmless_css(value, removed)
+
+
+def _harmless_css(text: str, removed: dict[str, None]) -> str:
+    clean = _AT_RULE.sub("", _FOREIGN_URL.sub("none", text))
+    if clean != text:
+        removed.setdefault("url")
+    return clean
