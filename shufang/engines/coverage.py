@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import category
 
-from shufang.engines.sections import FontFile
+from shufang.engines.resources import FontFile
 
 INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """Categories that need no glyph: the shaper makes spaces and drops controls itself."""

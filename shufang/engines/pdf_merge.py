@@ -18,7 +18,8 @@ from shufang.engines.pdf_merge_facts import write_facts, write_labels
 from shufang.engines.pdf_merge_images import SharedImages
 from shufang.engines.pdf_merge_links import Destinations
 from shufang.engines.pdf_merge_pages import PageAssembler
-from shufang.engines.sections import FontFile, MergedBook, MergePart, MergePlan
+from shufang.engines.resources import FontFile
+from shufang.engines.sections import MergedBook, MergePart, MergePlan
 
 if TYPE_CHECKING:
     import pikepdf

@@ -12,7 +12,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from shufang.core.diagnostic import Findings
-from shufang.engines.sections import FontFile, Glyph, MergePart
+from shufang.engines.resources import FontFile
+from shufang.engines.sections import Glyph, MergePart
 
 if TYPE_CHECKING:
     import pikepdf
@@ -155,7 +156,11 @@ def _descriptor(table: object, name: str, file: FontFile) -> pikepdf.Dictionary:
     def thousandths(units: int) -> int:
         return round(units * 1000 / int(head.unitsPerEm))
 
-    flags = SYMBOLIC | (SERIF if "Serif" in file.family else 0) | (ITALIC if file.italic else 0)
+    flags = (
+        SYMBOLIC
+        | (SERIF if "Serif" in file.family else 0)
+        | (ITALIC if file.style != "normal" else 0)
+    )
     box = (head.xMin, head.yMin, head.xMax, head.yMax)
     return Dictionary(
         Type=Name.FontDescriptor,

@@ -78,17 +78,6 @@ class StyleSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class FontFile:
-    """One typeface file of the book (a glyf TTF, see the resources): family, weight, place."""
-
-    family: str
-    weight: int
-    path: Path
-    sha256: str
-    italic: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class SectionSource:
     """All that the layout of one section depends on, apart from the fonts."""
 

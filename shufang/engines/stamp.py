@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from shufang.core.diagnostic import Findings
 from shufang.engines.pdf_merge_fonts import BookFont
-from shufang.engines.sections import FontFile, Glyph, Rule, Stamp
+from shufang.engines.resources import FontFile
+from shufang.engines.sections import Glyph, Rule, Stamp
 
 if TYPE_CHECKING:
     import uharfbuzz
