@@ -1,17 +1,28 @@
 """Pictures of the print edition, named by addresses that say nothing of this machine."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from shufang.core.diagnostic import Findings
+from shufang.core.span import Span
 from shufang.engines.charts import draw_chart
-from shufang.engines.drawings import for_print, placeholder, proportion, qr_drawing
-from shufang.engines.print_images import print_image
+from shufang.engines.drawings import (
+    UnreadableDrawing,
+    for_print,
+    placeholder,
+    proportion,
+    qr_drawing,
+)
+from shufang.engines.images import ImageBudget, UnreadableImage, prepare_image
 from shufang.html.setting import Asset
 from shufang.html.theme import PT_PER_MM, PageGeometry
-from shufang.model.figures import Chart, Figure, ImageFacts, Placeholder, Recording
+from shufang.model.figures import Chart, Figure, ImageFacts, Recording
 
 Palette = Mapping[str, tuple[float, float, float, float]]
+
+PRESS_PPI = 360
+"""Pixels to the inch above which a photograph prints no better (300 with some to spare)."""
 
 
 class PrintAssets:
@@ -23,11 +34,14 @@ class PrintAssets:
         images: Mapping[str, ImageFacts],
         geometry: PageGeometry,
         palette: Palette,
+        findings: Findings,
     ) -> None:
         self._root = root
         self._images = images
-        self._geometry = geometry
         self._palette = palette
+        self._findings = findings
+        longest = max(geometry.measure_pt, geometry.depth_pt) / PT_PER_MM / 25.4 * PRESS_PPI
+        self._budget = ImageBudget(int(longest) ** 2, int(longest), 95, 60_000_000)
         self._made: dict[str, bytes] = {}
         self._used: dict[str, bytes] = {}
 
@@ -41,16 +55,16 @@ class PrintAssets:
 
     def picture(self, image: ImageFacts) -> Asset:
         """Return a picture file at press resolution, a drawing in printing inks."""
-        suffix = PurePosixPath(image.path).suffix.lower()
-        address = f"book:images/{image.digest[:20]}{suffix}"
-        if address not in self._made:
-            path = self._root / image.path
-            if image.mode == "svg":
-                self._made[address] = for_print(path.read_bytes(), self._palette)
-            else:
-                widest = self._geometry.measure_pt / PT_PER_MM
-                self._made[address] = print_image(path, image, widest)
+        kind = "svg" if image.mode == "svg" else "pixels"
+        address = f"book:images/{image.digest[:20]}.{kind}"
+        self._make(address, image.path, lambda: self._prepared(image))
         return self._asset(address, image.width_px, image.height_px)
+
+    def _prepared(self, image: ImageFacts) -> bytes:
+        content = (self._root / image.path).read_bytes()
+        if image.mode == "svg":
+            return for_print(content, self._palette)
+        return prepare_image(content, self._budget).content
 
     def inline_picture(self, path: str) -> Asset:
         """Return a small picture; one that is not in the manuscript has been reported."""
@@ -59,32 +73,14 @@ class PrintAssets:
 
     def drawing(self, figure: Figure) -> Asset:
         """Return what is drawn for a chart or for a picture that is still to come."""
-        address = f"book:drawings/{figure.id}.svg"
-        if address not in self._made:
-            self._made[address] = for_print(self._drawn(figure), self._palette)
-        width, height = self._proportion(figure)
-        return self._asset(address, width, height)
-
-    def _drawn(self, figure: Figure) -> bytes:
-        if isinstance(figure.content, Chart):
-            return draw_chart(figure.content)
-        return placeholder(figure)
-
-    def _proportion(self, figure: Figure) -> tuple[float, float]:
-        content = figure.content
-        if isinstance(content, Recording):
-            content = (
-                content.still if isinstance(content.still, Placeholder) else Placeholder(16, 9)
-            )
-        if isinstance(content, Placeholder):
-            return content.width, content.height
-        return proportion(self._made[f"book:drawings/{figure.id}.svg"])
+        address = f"book:drawings/{sha256(figure.id.encode()).hexdigest()[:20]}.svg"
+        self._make(address, figure.id, lambda: for_print(_drawn(figure), self._palette))
+        return self._asset(address, *proportion(self._made[address]))
 
     def qr_code(self, url: str) -> Asset:
         """Return a QR code in black ink."""
-        content = qr_drawing(url)
-        address = f"book:codes/{sha256(content).hexdigest()[:20]}.svg"
-        self._made.setdefault(address, content)
+        address = f"book:codes/{sha256(url.encode()).hexdigest()[:20]}.svg"
+        self._make(address, url, lambda: for_print(qr_drawing(url), self._palette))
         return self._asset(address, 1, 1)
 
     def recording(self, recording: Recording) -> Asset | None:
@@ -95,6 +91,23 @@ class PrintAssets:
         """Print has no film."""
         return None
 
+    def _make(self, address: str, name: str, make: Callable[[], bytes]) -> None:
+        """Make a picture once; one that cannot be drawn leaves an empty frame and an error."""
+        if address in self._made:
+            return
+        try:
+            self._made[address] = make()
+        except (UnreadableImage, UnreadableDrawing, OSError):
+            self._findings.error("PDF-021", Span(name), picture=name)
+            self._made[address] = _EMPTY
+
     def _asset(self, address: str, width: float, height: float) -> Asset:
         self._used[address] = self._made[address]
         return Asset(address, width, height)
+
+
+_EMPTY = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"/>'
+
+
+def _drawn(figure: Figure) -> bytes:
+    return draw_chart(figure.content) if isinstance(figure.content, Chart) else placeholder(figure)
