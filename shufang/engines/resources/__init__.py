@@ -5,12 +5,11 @@ otherwise it would pick fonts of the machine by chance.
 """
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from shufang.core.diagnostic import Findings
-from shufang.engines.resources.cache import ResourceCache, default_cache_folder, digest_of
+from shufang.engines.resources.cache import ResourceCache, default_cache_folder
 from shufang.engines.resources.fontconfig import fontconfig_text
 from shufang.engines.resources.lock import (
     LockedFile,
@@ -18,29 +17,17 @@ from shufang.engines.resources.lock import (
     LockedProfile,
     LockUnreadable,
     ResourceLock,
-    Source,
     Style,
     default_lock_path,
     load_lock,
-)
-from shufang.engines.resources.packages import (
-    FetchFailed,
-    Package,
-    Step,
-    bring_package,
-    bring_unpacker,
-    unpack_woff2,
 )
 from shufang.engines.resources.system import missing_system_libraries
 
 __all__ = [
     "FontFile",
     "LockUnreadable",
-    "Progress",
     "ResourceLock",
     "Resources",
-    "Step",
-    "bring",
     "default_cache_folder",
     "default_lock_path",
     "installed",
@@ -51,8 +38,6 @@ __all__ = [
 
 SETUP_COMMAND = "bash setup.sh"
 """What an editor types when something is missing."""
-
-Progress = Callable[[Step, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +76,7 @@ class Resources:
 def installed(
     lock: ResourceLock, findings: Findings, cache: ResourceCache | None = None
 ) -> Resources | None:
-    """Return the resources if all are in the cache, else report what is missing (FNT-001, TOL-005).
+    """Return the resources if all are in the cache, else report what is missing (FNT-001, TOL-002).
 
     Costs a few file look-ups: digests are stamped when they have been checked once.
     """
@@ -134,76 +119,12 @@ def prepare_fonts(findings: Findings, lock_path: Path | None = None) -> Resource
     return resources
 
 
-def bring(
-    lock: ResourceLock,
-    findings: Findings,
-    progress: Progress,
-    cache: ResourceCache | None = None,
-) -> Resources | None:
-    """Fetch what the cache lacks and return all resources.
-
-    Reports TOL-002 (no client), TOL-003 (no package), TOL-004 (digest differs) and then what is
-    missing for it.
-    """
-    cache = cache or ResourceCache(default_cache_folder())
-    rank = 0
-    while missing := [entry for entry in lock.files if cache.find(entry) is None]:
-        open_to = [entry for entry in missing if rank < len(entry.sources)]
-        if not open_to:
-            break
-        _bring_from(lock, open_to, rank, findings, progress, cache)
-        rank += 1
-    return installed(lock, findings, cache)
-
-
-def _bring_from(
-    lock: ResourceLock,
-    missing: list[LockedFile],
-    rank: int,
-    findings: Findings,
-    progress: Progress,
-    cache: ResourceCache,
-) -> None:
-    wanted: dict[Package, list[tuple[LockedFile, Source]]] = {}
-    for entry in missing:
-        source = entry.sources[rank]
-        wanted.setdefault(Package(source.registry, source.package), []).append((entry, source))
-    with cache.workbench() as bench:
-        for package, entries in wanted.items():
-            try:
-                progress(Step.FETCH, package.name)
-                members = frozenset(source.member for _, source in entries)
-                taken = bring_package(package, members, bench)
-                for entry, source in entries:
-                    candidate = _unpacked(lock, taken, source, bench, progress)
-                    if candidate is None or not cache.keep(entry, candidate):
-                        raise FetchFailed("TOL-004", package=package.name)
-                    progress(Step.KEEP, entry.file)
-            except FetchFailed as problem:
-                findings.error(problem.code, **problem.values)
-
-
-def _unpacked(
-    lock: ResourceLock, taken: dict[str, Path], source: Source, bench: Path, progress: Progress
-) -> Path | None:
-    path = taken.get(source.member)
-    if path is None or not source.packing:
-        return path
-    if digest_of(path) != source.packed_sha256:
-        return None
-    progress(Step.UNPACK, path.name)
-    tool = next(tool for tool in lock.tools if tool.name == source.packing)
-    target = path.with_suffix(".ttf")
-    unpack_woff2(bring_unpacker(tool, bench), path, target)
-    return target
-
-
 def _report_missing(entry: LockedFile, findings: Findings) -> None:
     match entry:
         case LockedFont():
             findings.error("FNT-001", font=entry.family, command=SETUP_COMMAND)
         case LockedProfile():
-            findings.error("TOL-005", profile=entry.name, command=SETUP_COMMAND)
+            findings.error("TOL-002", profile=entry.name, command=SETUP_COMMAND)
 
 
 def _fontconfig_file(lock: ResourceLock, cache: ResourceCache) -> Path:

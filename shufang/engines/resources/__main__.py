@@ -6,15 +6,18 @@ Part of set-up, so it speaks for itself, in Chinese: the report is for books.
 import sys
 
 from shufang.core.diagnostic import Findings
-from shufang.engines.resources import Step, bring, default_lock_path, installed, load_lock
+from shufang.engines.resources import default_lock_path, installed, load_lock
+from shufang.engines.resources.bringing import bring
+from shufang.engines.resources.packages import Step
+from shufang.messages.catalogue import sentence
 
-_SAID = {Step.FETCH: "正在取软件包", Step.UNPACK: "正在解开", Step.KEEP: "已核对并收好"}
-_TROUBLE = {
-    "FNT-001": "缺少字体",
-    "TOL-002": "缺少程序",
-    "TOL-003": "取不到软件包",
-    "TOL-004": "软件包里的文件与登记的不符",
-    "TOL-005": "缺少印刷色彩配置文件",
+_SAID = {
+    Step.FETCH: "正在取软件包",
+    Step.UNPACK: "正在解开",
+    Step.KEEP: "已核对并收好",
+    Step.NO_CLIENT: "缺少程序",
+    Step.NO_PACKAGE: "取不到软件包",
+    Step.ALTERED: "软件包里的文件与登记的不符，未采用",
 }
 
 
@@ -33,8 +36,7 @@ def main(arguments: list[str]) -> int:
         _say(f"字体与色彩配置齐备：{len(resources.fonts)} 个字体文件。")
         return 0
     for found in findings:
-        values = "，".join(value for name, value in found.values if name != "command" and value)
-        _say(f"  {_TROUBLE.get(found.code, found.code)}：{values}")
+        _say(f"  {sentence(found).text}")
     _say("字体没有取全。请检查网络后再运行：bash setup.sh")
     return 3
 

