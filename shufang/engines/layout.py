@@ -17,12 +17,11 @@ from shufang.engines.grid import keeping_grid, mark_blocks
 from shufang.engines.layout_facts import FactReader, check_ids, is_note
 from shufang.engines.layout_log import LogReader, reading_log
 from shufang.engines.layout_source import document, fetcher, parse
-from shufang.engines.notes import check_notes, keeping_notes, number_notes
+from shufang.engines.notes import check_notes, heights_pt, keeping_notes, number_notes
 from shufang.engines.sections import (
     FontUse,
     Glyph,
     LaidOutSection,
-    PageFacts,
     SectionSource,
 )
 from shufang.engines.weasyprint_engine import WORKS_WITH, Box, installed_version
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
 
     from weasyprint.document import Document
     from weasyprint.pdf.fonts import Font
-
-TOUCHING = 0.05
-"""Points that a note area may reach into the text by rounding alone."""
 
 
 def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
@@ -62,7 +58,10 @@ def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
         layout_styles.forget()
     reader = FactReader(root, frozenset(log.missing_characters))
     pages = tuple(reader.read(page) for page in laid_out.pages)
-    _check(source, root, pages, findings)
+    expected = [element.get("id", "") for element in root.iter() if is_note(element)]
+    heights = heights_pt([page._page_box for page in laid_out.pages])
+    check_notes(pages, heights, expected, source.id, findings)
+    check_ids(root, source.id, findings)
     return LaidOutSection(source.id, pdf, pages, _fonts(laid_out), tuple(findings))
 
 
@@ -100,23 +99,6 @@ def _paginate(
     return Document(
         pages, DocumentMetadata(), html.url_fetcher, styles.fonts, styles.profiles, None
     )
-
-
-def _check(
-    source: SectionSource, root: Element, pages: tuple[PageFacts, ...], findings: Findings
-) -> None:
-    """Hold the pages against the section's text: notes and ids."""
-    expected = [element.get("id", "") for element in root.iter() if is_note(element)]
-    marks_and_bodies = [(page.note_marks, page.note_bodies) for page in pages]
-    check_notes(marks_and_bodies, expected, source.id, findings)
-    check_ids(pages, root, source.id, findings)
-    for number, page in enumerate(pages, start=1):
-        if page.notes_top_pt is None:
-            continue
-        overlaps = page.notes_top_pt < page.content_bottom_pt - TOUCHING
-        if overlaps or page.notes_top_pt < page.type_area.y_pt - TOUCHING:
-            note = page.note_bodies[-1] if page.note_bodies else ""
-            findings.error("PDF-009", note=note, section=source.id, page=number)
 
 
 @contextmanager

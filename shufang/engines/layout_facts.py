@@ -194,7 +194,7 @@ def _spoken(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def check_ids(facts: Sequence[PageFacts], root: Element, section: str, findings: Findings) -> None:
+def check_ids(root: Element, section: str, findings: Findings) -> None:
     """Report every id that stands twice in the section (PDF-010)."""
     written = Counter(element.get("id") for element in root.iter() if element.get("id"))
     for name, number in written.items():

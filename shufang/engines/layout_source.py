@@ -73,7 +73,7 @@ def _remove(parent: ElementTree.Element, child: ElementTree.Element) -> None:
 
 def document(root: ElementTree.Element, source: SectionSource, fetcher: URLFetcher) -> HTML:
     """Return the engine's document for a tree (its own constructor wants text to parse as HTML)."""
-    import cssselect2  # type: ignore[import-untyped] # no stubs anywhere
+    import cssselect2
     from weasyprint import HTML
 
     html = HTML.__new__(HTML)

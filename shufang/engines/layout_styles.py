@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from shufang.core.diagnostic import Diagnostic, Findings
 from shufang.core.span import Span
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
 
 NOTE_PLACEHOLDER = "①"
 
@@ -63,12 +66,11 @@ def _parse(sheets: tuple[StyleSheet, ...], fontconfig: Path) -> Styles:
     from weasyprint import CSS
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher
 
     findings = Findings()
     fonts, counters = FontConfiguration(), CounterStyle()
     profiles: dict[str, object] = {}
-    nothing = URLFetcher(allowed_protocols=())
+    own_fonts = _font_fetcher(fontconfig)
     parsed = []
     crashing = False
     for sheet in (NOTES, *sheets):
@@ -79,7 +81,7 @@ def _parse(sheets: tuple[StyleSheet, ...], fontconfig: Path) -> Styles:
                 CSS(
                     string=sheet.text,
                     base_url="book:/",
-                    url_fetcher=nothing,
+                    url_fetcher=own_fonts,
                     font_config=fonts,
                     counter_style=counters,
                     color_profiles=profiles,
@@ -89,6 +91,28 @@ def _parse(sheets: tuple[StyleSheet, ...], fontconfig: Path) -> Styles:
             findings.error("STY-025", place, value=value)
             crashing = True
     return Styles(parsed, fonts, counters, profiles, tuple(findings), not crashing)
+
+
+def _font_fetcher(fontconfig: Path) -> URLFetcher:
+    """Return the sheets' fetcher: `local()` of `@font-face` in the book's own font folders.
+
+    Such a typeface can take a range of characters from another (`unicode-range`); all else that a
+    sheet may import is refused.
+    """
+    from xml.etree import ElementTree
+
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    folders = {Path(folder.text or "") for folder in ElementTree.parse(fontconfig).iter("dir")}
+
+    class FontFetcher(URLFetcher):  # type: ignore[misc] # the library has no types
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            path = Path(url2pathname(urlsplit(url).path))
+            if not url.startswith("file:") or path.parent not in folders:
+                raise ValueError(url)
+            return URLFetcherResponse(url, path.read_bytes())
+
+    return FontFetcher()
 
 
 def _crashing_values(sheet: StyleSheet) -> Iterator[tuple[Span, str]]:

@@ -7,17 +7,28 @@ more because all marks are of one width, and check every page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import inf
 from typing import TYPE_CHECKING, cast
 
 from shufang.core.diagnostic import Findings
 from shufang.engines.layout_styles import NOTE_PLACEHOLDER
-from shufang.engines.weasyprint_engine import Box, TextBox, is_text, kind, pseudo_element
+from shufang.engines.sections import PageFacts
+from shufang.engines.weasyprint_engine import (
+    POINTS_PER_PIXEL,
+    Box,
+    TextBox,
+    is_text,
+    kind,
+    pseudo_element,
+)
 
 if TYPE_CHECKING:
     from weasyprint.layout import LayoutContext
+
+TOUCHING_PT = 0.05
+"""How far a note area may reach into the text by rounding alone."""
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 
@@ -137,28 +148,54 @@ def _write(pseudo: Box, text: str) -> None:
                 return
 
 
+def heights_pt(pages: Sequence[Box]) -> dict[str, float]:
+    """Return the height of each note's body."""
+    return {
+        note_id(body): body.border_height() * POINTS_PER_PIXEL
+        for page in pages
+        for body in bodies_on(page)
+    }
+
+
 def check_notes(
-    pages: Sequence[tuple[tuple[str, ...], tuple[str, ...]]],
+    pages: Sequence[PageFacts],
+    heights: Mapping[str, float],
     expected: Sequence[str],
     section: str,
     findings: Findings,
 ) -> None:
-    """Report every note that is not exactly once on the page of its mark (PDF-005).
+    """Report every note that is not exactly once, whole and alone on the page of its mark.
 
-    `pages` holds for each page the ids of marks and of bodies, `expected` all notes of the text.
+    A note of more than half a page is too long for its page (PDF-009); any other has been lost
+    or moved by the engine (PDF-005). Notes in another order than their marks are PDF-006.
+    `expected` holds all notes of the text.
     """
-    for number, (marks, bodies) in enumerate(pages, start=1):
-        for note in marks:
-            if bodies.count(note) != 1:
-                findings.error("PDF-005", note=note, section=section, page=number)
-        for note in bodies:
-            if note not in marks:
-                findings.error("PDF-005", note=note, section=section, page=number)
-        if tuple(note for note in bodies if note in marks) != tuple(
-            note for note in marks if note in bodies
-        ):
+    faulty: dict[str, int] = {}
+    for number, page in enumerate(pages, start=1):
+        for note in page.note_marks:
+            if page.note_bodies.count(note) != 1:
+                faulty.setdefault(note, number)
+        for note in page.note_bodies:
+            if note not in page.note_marks:
+                faulty.setdefault(note, number)
+        if _overlaps(page):
+            tallest = max(page.note_bodies, key=lambda note: heights.get(note, 0.0))
+            faulty.setdefault(tallest, number)
+        both = set(page.note_marks) & set(page.note_bodies)
+        in_text = [note for note in page.note_marks if note in both]
+        if in_text != [note for note in page.note_bodies if note in both]:
             findings.error("PDF-006", section=section, page=number)
-    found = {note for _, bodies in pages for note in bodies}
-    for note in expected:
-        if note not in found:
-            findings.error("PDF-005", note=note, section=section, page=0)
+    marked = {note for page in pages for note in (*page.note_marks, *page.note_bodies)}
+    faulty.update((note, 0) for note in expected if note not in marked)
+    half = pages[0].type_area.height_pt / 2 if pages else 0.0
+    for note, number in faulty.items():
+        code = "PDF-009" if heights.get(note, 0.0) > half else "PDF-005"
+        findings.error(code, note=note, section=section, page=number)
+
+
+def _overlaps(page: PageFacts) -> bool:
+    """Whether the notes reach into the text or out of the type area."""
+    if page.notes_top_pt is None:
+        return False
+    highest = max(page.content_bottom_pt, page.type_area.y_pt)
+    return page.notes_top_pt < highest - TOUCHING_PT

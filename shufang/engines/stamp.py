@@ -39,7 +39,11 @@ def shape(
     stamps: Sequence[Stamp], fonts: Mapping[str, BookFont], findings: Findings
 ) -> list[StampedLine]:
     """Shape the stamps and add their glyphs to the fonts; a missing font is reported (PDF-014)."""
-    files = {(font.file.family, font.file.weight): digest for digest, font in fonts.items()}
+    files = {
+        (font.file.family, font.file.weight): digest
+        for digest, font in fonts.items()
+        if font.file.style == "normal"
+    }
     lines = []
     for stamp in stamps:
         digest = files.get((stamp.family, stamp.weight))
