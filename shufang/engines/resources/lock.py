@@ -141,7 +141,9 @@ def _sources(entry: Mapping[str, object]) -> tuple[Source, ...]:
 
 
 def _source(entry: Mapping[str, object]) -> Source:
-    registry = next(each for each in Registry if each.value in entry)
+    registry = next((each for each in Registry if each.value in entry), None)
+    if registry is None:
+        raise LockUnreadable(f"sources: {sorted(entry)}")
     packing = entry.get("packing", "")
     if packing not in ("", "woff2"):
         raise LockUnreadable(f"packing: {packing!r}")
