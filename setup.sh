@@ -84,10 +84,16 @@ install_system_packages() {
     fi
     say "正在安装系统软件：$missing"
     apt_update || stop "apt-get update 没有成功，请检查网络 / apt-get update failed."
+    local log
+    log=$(mktemp)
     # shellcheck disable=SC2086 # a list of package names
-    as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends $missing >&2 ||
+    if ! as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends $missing >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        rm -f "$log"
         stop "系统软件没有装上：$missing / apt-get install failed."
+    fi
+    rm -f "$log"
 }
 
 # --- Python packages -----------------------------------------------------------------------------

@@ -7,6 +7,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Literal, cast
 
+from shufang.core.diagnostic import Findings
+from shufang.manuscript.yaml_text import plain_value, read_yaml
+
 _REPOSITORY = Path(__file__).resolve().parents[3]
 
 Style = Literal["normal", "italic"]
@@ -96,18 +99,19 @@ def load_lock(path: Path) -> ResourceLock:
 
     Raises LockUnreadable when it is missing or malformed: it is part of the program.
     """
-    import yaml
-
     try:
         raw = path.read_bytes()
-        tree = yaml.load(raw, Loader=yaml.BaseLoader)
+        root = read_yaml(raw.decode("utf-8"), path.name, faults := Findings())
+        if root is None:
+            raise LockUnreadable(", ".join(str(fault) for fault in faults))
+        tree = plain_value(root)
         return ResourceLock(
             tuple(_font(entry) for entry in _list(tree, "fonts")),
             tuple(_profile(entry) for entry in _list(tree, "profiles")),
             tuple(_tool(entry) for entry in _list(tree, "tools")),
             hashlib.sha256(raw).hexdigest(),
         )
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as problem:
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as problem:
         raise LockUnreadable(f"{path.name}: {problem}") from problem
 
 
