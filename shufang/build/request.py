@@ -40,6 +40,16 @@ class BuildRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A product before it is put into its place."""
+
+    edition: Edition
+    content: bytes
+    pages: int | None
+    facts: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Timing:
     """Wall time of one step."""
 

@@ -21,6 +21,8 @@ class Settled:
     """All sections laid out with the numbers that they really have."""
 
     laid_out: dict[str, LaidOutSection]
+    sources: dict[str, str]
+    """Section id to the XHTML of its last layout."""
     pagination: Pagination
     rounds: int
 
@@ -55,7 +57,8 @@ def settle(writer: PrintWriter, lay_out: LayOut, findings: Findings, task: Task)
         pages, sides = pagination.page_map, dict(pagination.sides)
         if not moved:
             _report(laid_out, findings)
-            return Settled(laid_out, pagination, number)
+            sources = {name: draft.source.xhtml for name, draft in drafts.items()}
+            return Settled(laid_out, sources, pagination, number)
     _report(laid_out, findings)
     findings.error("PDF-020", None, sections="、".join(section.title for section in moved))
     return None

@@ -1,0 +1,218 @@
+"""The story of a build, from top to bottom.
+
+manuscript -> book -> passes -> checks -> print PDF -> EPUB -> preflight -> products in place
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shufang.build.outcome import exit_code_for, kept_findings
+from shufang.build.outputs import OutputFolder, product_path
+from shufang.build.request import (
+    BuildRequest,
+    ExitCode,
+    Made,
+    Outcome,
+    Progress,
+    Task,
+    Timing,
+)
+from shufang.core.diagnostic import BuildStopped, Findings, Severity
+from shufang.core.digest import digest_bytes
+from shufang.manuscript.load import load
+from shufang.manuscript.manuscript import Manuscript
+from shufang.model.book import Book, Edition, Product
+from shufang.passes import Context, compose, run_passes
+
+if TYPE_CHECKING:
+    from shufang.build.print_edition import PrintedBook
+    from shufang.engines.resources import Resources
+
+
+@dataclass(slots=True)
+class _Run:
+    """One build on its way: what was asked, what was found, how long each step took."""
+
+    request: BuildRequest
+    progress: Progress
+    findings: Findings = field(default_factory=Findings)
+    timings: list[Timing] = field(default_factory=list)
+    manuscript: Manuscript | None = None
+
+    @contextmanager
+    def step(self, name: str, total: int | None = None) -> Iterator[Task]:
+        started = time.monotonic()
+        with self.progress.step(name, total) as task:
+            yield task
+        self.timings.append(Timing(name, time.monotonic() - started))
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether what was found so far forbids going on."""
+        strict = self.request.strict
+        found = kept_findings(self.findings, self.manuscript)
+        blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        return any(diagnostic.severity in blocking for diagnostic in found)
+
+    def outcome(self, products: tuple[Product, ...] = (), code: ExitCode | None = None) -> Outcome:
+        title = self.manuscript.meta.title if self.manuscript else self.request.book.name
+        found = kept_findings(self.findings, self.manuscript)
+        exit_code = exit_code_for(found, self.request.strict) if code is None else code
+        return Outcome(title, products, found, tuple(self.timings), exit_code)
+
+
+def check(request: BuildRequest, progress: Progress) -> Outcome:
+    """Read the manuscript and report everything that can be told without laying out a page."""
+    run = _Run(request, progress)
+    try:
+        book = _read(run)
+        if book is not None:
+            with run.step("characters"):
+                _check_characters(run, book)
+    except BuildStopped as stopped:
+        return run.outcome(code=ExitCode(stopped.exit_code))
+    return run.outcome()
+
+
+def build(request: BuildRequest, progress: Progress) -> Outcome:
+    """Make the editions that are asked for; earlier products stay where anything is wrong."""
+    run = _Run(request, progress)
+    output = OutputFolder(request.output)
+    with output.reserved(run.findings) as is_ours:
+        if not is_ours:
+            return run.outcome()
+        try:
+            return _build(run, output)
+        except BuildStopped as stopped:
+            return run.outcome(code=ExitCode(stopped.exit_code))
+
+
+def _build(run: _Run, output: OutputFolder) -> Outcome:
+    book = _read(run)
+    if book is None or run.manuscript is None:
+        return run.outcome()
+    with run.step("characters"):
+        resources = _check_characters(run, book)
+    if resources is None or run.is_blocked:
+        return run.outcome()
+    book = _selected(book, run.request.only)
+    made: list[Made] = []
+    printed = None
+    if Edition.PRINT in run.request.editions:
+        printed = _print(run, run.manuscript, book, resources)
+        if printed is not None:
+            made.append(printed.made)
+    if Edition.EPUB in run.request.editions:
+        made += _epub(run, run.manuscript, book, printed, resources)
+    return run.outcome(_deliver(run, output, book, made))
+
+
+def _read(run: _Run) -> Book | None:
+    """Return the book after all passes; None where the manuscript cannot be read as one."""
+    with run.step("load"):
+        run.manuscript = load(run.request.book, run.findings)
+    if run.manuscript is None:
+        return None
+    with run.step("passes"):
+        book = compose(run.manuscript, run.findings)
+        return run_passes(book, Context.of(run.manuscript, run.findings))
+
+
+def _check_characters(run: _Run, book: Book) -> "Resources | None":
+    """Check that the fonts have every character; None, after a finding, without fonts."""
+    from shufang.build.characters import check_characters
+    from shufang.engines.coverage import Coverage
+    from shufang.engines.resources import prepare_fonts
+
+    resources = prepare_fonts(run.findings)
+    if resources is not None:
+        cache = resources.fontconfig.parent
+        check_characters(book, Coverage.of(resources.fonts, cache), run.findings)
+    return resources
+
+
+def _selected(book: Book, only: tuple[str, ...]) -> Book:
+    """Return the book with the chosen chapters alone; the whole book where none is chosen."""
+    if not only:
+        return book
+    wanted = tuple(name.strip("/") for name in only)
+    parts = tuple(
+        replace(
+            part,
+            title="",
+            chapters=tuple(
+                chapter
+                for chapter in part.chapters
+                if any(_is_named(name, chapter.span.file) for name in wanted)
+            ),
+        )
+        for part in book.parts
+    )
+    return replace(book, front=(), parts=parts, back=())
+
+
+def _is_named(name: str, file: str) -> bool:
+    """Whether "03" or "chapters/03-x" names the chapter whose text is in `file`."""
+    steps = file.split("/")
+    return f"{file}/".startswith(f"{name}/") or any(
+        step == name or step.startswith(f"{name}-") for step in steps
+    )
+
+
+def _print(
+    run: _Run, manuscript: Manuscript, book: Book, resources: "Resources"
+) -> "PrintedBook | None":
+    from shufang.build.print_edition import make_print
+
+    with run.step("layout") as task:
+        return make_print(run.request, manuscript, book, resources, run.findings, task)
+
+
+def _epub(
+    run: _Run,
+    manuscript: Manuscript,
+    book: Book,
+    printed: "PrintedBook | None",
+    resources: "Resources",
+) -> list[Made]:
+    from shufang.build.epub_edition import make_epub
+
+    with run.step("epub"):
+        made = make_epub(run.request, manuscript, book, printed, resources, run.findings)
+    return [made] if made is not None else []
+
+
+def _deliver(run: _Run, output: OutputFolder, book: Book, made: list[Made]) -> tuple[Product, ...]:
+    """Put the products into the output folder, all or none.
+
+    What did not pass stands beside the last good product under a name that says so.
+    """
+    passed = not run.findings.has_errors
+    products = []
+    contents: dict[str, bytes | Path] = {}
+    for piece in made:
+        path = Path(product_path(book.meta.title, piece.edition))
+        mark = "" if passed else "（不可付印）"
+        part = "（选章）" if run.request.only else ""
+        path = path.with_name(f"{path.stem}{part}{mark}{path.suffix}")
+        name = path.as_posix()
+        contents[name] = piece.content
+        products.append(
+            Product(
+                piece.edition,
+                name,
+                digest_bytes(piece.content),
+                len(piece.content),
+                piece.pages,
+                {**piece.facts, "passed": passed},
+            )
+        )
+    if not contents:
+        return ()
+    with run.step("deliver"):
+        is_written = output.write_all(contents, run.findings)
+    return tuple(products) if is_written else ()

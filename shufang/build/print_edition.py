@@ -1,0 +1,78 @@
+"""The print edition of one build: design, layout, settled page numbers, merge, preflight."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from shufang.build.design import geometry_of, load_design, load_theme
+from shufang.build.request import BuildRequest, Made, Task
+from shufang.build.settle import Settled, settle
+from shufang.core.diagnostic import Findings
+from shufang.core.workspace import clock
+from shufang.engines.layout import lay_out
+from shufang.engines.resources import Resources
+from shufang.html.theme import palette
+from shufang.manuscript.manuscript import Manuscript
+from shufang.model.book import Book, Edition
+from shufang.preflight.print_text import check_text
+from shufang.writers.pagination import Pagination
+from shufang.writers.print_assets import PrintAssets
+from shufang.writers.print_pdf import PrintWriter
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedBook:
+    """The print PDF with what the e-book takes from it."""
+
+    made: Made
+    pagination: Pagination
+
+
+def style_folders(request: BuildRequest) -> list[Path]:
+    """Return where styles are looked for: the book's own folder first."""
+    own = request.book / "styles"
+    return [folder for folder in (own, request.styles) if folder.is_dir()]
+
+
+def make_print(
+    request: BuildRequest,
+    manuscript: Manuscript,
+    book: Book,
+    resources: Resources,
+    findings: Findings,
+    task: Task,
+) -> PrintedBook | None:
+    """Return the print edition; None after findings that leave nothing to print."""
+    folders = style_folders(request)
+    theme = load_theme(folders, findings)
+    geometry = geometry_of(theme, manuscript, findings) if theme else None
+    if theme is None or geometry is None:
+        return None
+    design = load_design(folders, theme, geometry, findings)
+    if design is None:
+        return None
+    assets = PrintAssets(manuscript.root, manuscript.images, geometry, palette(theme), findings)
+    writer = PrintWriter(book, design, assets)
+    settled = settle(writer, lambda source: lay_out(source, resources.fontconfig), findings, task)
+    if settled is None:
+        return None
+    return _merged(writer, settled, resources, findings)
+
+
+def _merged(
+    writer: PrintWriter, settled: Settled, resources: Resources, findings: Findings
+) -> PrintedBook:
+    with tempfile.TemporaryDirectory(prefix="shufang-") as folder:
+        target = Path(folder) / "book.pdf"
+        epoch = int(clock().timestamp())
+        merged = writer.merge(settled.laid_out, settled.pagination, resources.fonts, epoch, target)
+        findings.extend(merged.findings)
+        check_text(target, settled.pagination.pages, settled.sources, findings)
+        content = target.read_bytes()
+    facts: dict[str, object] = {
+        "trim": writer.design.geometry.trim_text,
+        "sections": len(writer.sections),
+        "rounds": settled.rounds,
+    }
+    made = Made(Edition.PRINT, content, merged.pages, facts)
+    return PrintedBook(made, settled.pagination)

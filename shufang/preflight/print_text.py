@@ -1,0 +1,74 @@
+"""Nothing may be lost between manuscript and page: the finished PDF is read and compared."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from xml.etree import ElementTree
+
+from shufang.core.diagnostic import Findings
+from shufang.engines.pdf_text import page_texts
+from shufang.writers.pagination import BookPage
+
+_KEY_LENGTH = 12
+"""Characters of a note by which it is looked for on its page."""
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is a Han ideograph (Unicode blocks Unified Ideographs and extensions)."""
+    return (
+        "\u4e00" <= character <= "\u9fff"
+        or "\u3400" <= character <= "\u4dbf"
+        or "\U00020000" <= character <= "\U000323af"
+    )
+
+
+def check_text(
+    pdf: Path, pages: Sequence[BookPage], xhtml: Mapping[str, str], findings: Findings
+) -> None:
+    """Report text of a section that its pages lack (PDF-022) and notes off their page (PDF-023).
+
+    `xhtml` is the last source of each section. Pages may hold more than the source: running heads
+    and table heads that are repeated.
+    """
+    found = [_squeezed(text) for text in page_texts(pdf)]
+    if len(found) != len(pages):
+        findings.error("PDF-024", None, found=len(found), expected=len(pages))
+        return
+    printed: dict[str, Counter[str]] = {}
+    for page, text in zip(pages, found, strict=True):
+        if page.section is not None:
+            printed.setdefault(page.section.id, Counter()).update(filter(is_han, text))
+    trees = {name: ElementTree.fromstring(source) for name, source in xhtml.items()}
+    titles = {page.section.id: page.section.title for page in pages if page.section}
+    for name, tree in trees.items():
+        body = tree.find("body")
+        expected = Counter(filter(is_han, "".join(body.itertext()) if body is not None else ""))
+        lost = expected - printed.get(name, Counter())
+        if lost:
+            sample = "".join(sorted(lost))[:12]
+            findings.error(
+                "PDF-022", None, section=titles.get(name, name), count=lost.total(), sample=sample
+            )
+    _check_notes(pages, found, trees, findings)
+
+
+def _check_notes(
+    pages: Sequence[BookPage],
+    found: Sequence[str],
+    trees: Mapping[str, ElementTree.Element],
+    findings: Findings,
+) -> None:
+    notes = {
+        element.get("id", ""): _squeezed("".join(element.itertext()))
+        for tree in trees.values()
+        for element in tree.iter()
+        if element.get("class") == "footnote"
+    }
+    for page, text in zip(pages, found, strict=True):
+        for note in page.facts.note_marks if page.facts else ():
+            if notes.get(note, "")[:_KEY_LENGTH] not in text:
+                findings.error("PDF-023", None, note=notes[note][:_KEY_LENGTH], page=page.folio)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(character for character in text if not character.isspace())
