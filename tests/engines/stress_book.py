@@ -45,7 +45,7 @@ class StressBook:
     """Writes XHTML from a seed; the same seed gives the same text everywhere."""
 
     def __init__(self, seed: int, *, paragraphs: int, long_notes: bool = True) -> None:
-        self.random = random.Random(seed)  # noqa: S311
+        self.random = random.Random(seed)
         self.notes = 0
         self.long_notes = long_notes
         self.blocks = [self.block(number) for number in range(paragraphs)]

@@ -1,0 +1,139 @@
+"""Notes: numbered anew on each page, never lost, never moved, never at the start of a line."""
+
+import logging
+import re
+
+import pytest
+
+from shufang.engines.layout import lay_out
+from shufang.engines.notes import mark
+from shufang.engines.resources import Resources
+from shufang.engines.sections import LaidOutSection
+from tests.engines.pages import lines_of, section, seeing_boxes, text_of, words
+from tests.engines.stress_book import StressBook
+
+CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿]")
+
+
+def note(number: int, text: str = "注文") -> str:
+    return f'<span class="footnote" id="n{number}">{text}{number}</span>'
+
+
+def drawn_text(resources: Resources, source: LaidOutSection) -> list[str]:
+    from shufang.engines.pdf_merge import merge
+    from shufang.engines.sections import DocumentFacts, MergePart, MergePlan, PlannedPage
+
+    page = source.pages[0]
+    plan = MergePlan(
+        tuple(PlannedPage(source.id, index) for index in range(len(source.pages))),
+        page.width_pt,
+        page.height_pt,
+        DocumentFacts("书"),
+    )
+    book = merge([MergePart.of(source)], plan, resources.fonts)
+    assert not book.findings
+    assert isinstance(book.pdf, bytes)
+    return text_of(book.pdf)
+
+
+def assert_notes_kept(laid_out: LaidOutSection, written: int) -> None:
+    assert [str(finding) for finding in laid_out.findings] == []
+    marks = [note for page in laid_out.pages for note in page.note_marks]
+    assert sorted(marks) == sorted(f"n{number}" for number in range(1, written + 1))
+    assert all(page.note_marks == page.note_bodies for page in laid_out.pages)
+
+
+@pytest.mark.parametrize("seed", [1, 5])
+def test_no_note_is_lost_or_moved(resources: Resources, seed: int) -> None:
+    book = StressBook(seed, paragraphs=50)
+
+    assert_notes_kept(lay_out(book.source(), resources.fontconfig), book.notes)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [11, 12])
+def test_no_note_of_a_long_book_is_lost_or_moved(resources: Resources, seed: int) -> None:
+    book = StressBook(seed, paragraphs=420)
+
+    laid_out = lay_out(book.source(), resources.fontconfig)
+
+    assert len(laid_out.pages) > 100
+    assert book.notes > 300
+    assert_notes_kept(laid_out, book.notes)
+
+
+def test_marks_start_anew_on_each_page_in_text_and_notes(resources: Resources) -> None:
+    body = "".join(f"<p>{'龙岗的故事。' * 9}{note(number)}</p>" for number in range(1, 25))
+
+    laid_out = lay_out(section(body), resources.fontconfig)
+
+    assert len(laid_out.pages) > 2
+    for page, text in zip(laid_out.pages, drawn_text(resources, laid_out), strict=True):
+        expected = [mark(number) for number in range(1, len(page.note_marks) + 1)]
+        # Once in the text, once before the body.
+        assert CIRCLED.findall(text) == expected * 2
+
+
+def test_a_page_with_more_than_fifty_notes_counts_on_in_brackets(resources: Resources) -> None:
+    css = "@page { size: 200mm 400mm } .footnote { font: 5pt/6pt 'Noto Serif SC' }"
+    body = f"<p>{''.join(f'龙{note(number)}' for number in range(1, 53))}</p>"
+
+    laid_out = lay_out(section(body, css), resources.fontconfig)
+
+    (text,) = drawn_text(resources, laid_out)
+    assert not laid_out.findings
+    assert text.count("㊿") == 2
+    assert text.count("(51)") == text.count("(52)") == 2
+
+
+def test_no_line_begins_with_a_mark(resources: Resources, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Every width from a few characters on brings another character to the end of the line.
+    body = "".join(
+        f'<p style="width: {width}pt; text-indent: 0">{"龙岗故事" * 3}。{note(width)}</p>'
+        for width in range(60, 160, 7)
+    )
+    with seeing_boxes(monkeypatch) as pages:
+        lay_out(section(body), resources.fontconfig)
+
+    lines = [words(line) for page in pages for line in lines_of(page, "p")]
+    assert any(CIRCLED.search(line) for line in lines)
+    assert not [line for line in lines if CIRCLED.match(line.strip("\u2060"))]
+
+
+def test_a_note_taller_than_the_page_is_named(resources: Resources) -> None:
+    body = f"<p>龙岗{note(1, '很长的注文。' * 300)}的故事。</p><p>{'下一段。' * 200}</p>"
+
+    laid_out = lay_out(section(body), resources.fontconfig)
+
+    assert [(each.code, dict(each.values)["note"]) for each in laid_out.findings] == [
+        ("PDF-009", "n1")
+    ]
+
+
+def test_a_mark_in_a_repeated_table_head_is_printed_once(resources: Resources) -> None:
+    rows = "".join(f"<tr><td>第{row}行</td></tr>" for row in range(40))
+    body = f"<table><thead><tr><th>项目{note(1)}</th></tr></thead><tbody>{rows}</tbody></table>"
+
+    laid_out = lay_out(section(body), resources.fontconfig)
+
+    texts = drawn_text(resources, laid_out)
+    assert not laid_out.findings
+    assert len(texts) > 1
+    assert [text.count("项目") for text in texts] == [1] * len(texts)
+    assert [len(CIRCLED.findall(text)) for text in texts] == [2] + [0] * (len(texts) - 1)
+
+
+def test_the_engine_alone_would_lose_or_move_notes(
+    resources: Resources, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The reason for our wrapper, and the proof that the check sees what the engine does."""
+    from contextlib import nullcontext
+
+    monkeypatch.setattr("shufang.engines.layout.keeping_notes", nullcontext)
+    book = StressBook(1, paragraphs=50)
+
+    with caplog.at_level(logging.WARNING):
+        laid_out = lay_out(book.source(), resources.fontconfig)
+
+    assert {finding.code for finding in laid_out.findings} & {"PDF-005", "PDF-006"}
+    assert not caplog.records
