@@ -7,6 +7,7 @@ from dataclasses import replace
 from shufang.core.span import Span
 from shufang.manuscript.manuscript import ReferenceSource
 from shufang.manuscript.records_lists import NameRecord, ReferenceRecord
+from shufang.manuscript.suggestions import nearest
 from shufang.model.book import Book, Reference
 from shufang.model.inlines import Citation, Inline, Link, Text
 from shufang.passes.citation_names import Name
@@ -14,7 +15,6 @@ from shufang.passes.context import Context
 from shufang.passes.cross_references import written_labels
 from shufang.passes.gbt7714 import format_reference
 from shufang.passes.gbt7714_rules import MARKS, Work
-from shufang.passes.suggestion import closest
 from shufang.passes.tree import reading_inlines, rewrite_book, sections
 
 FIELD_NAMES: Mapping[str, str] = {
@@ -83,7 +83,7 @@ def compile_bibliography(book: Book, context: Context) -> Book:
     book = rewrite_book(book, changes)
     references = tuple(
         Reference(
-            key, numbers[key], _entry(sources[key], context), sources[key].span,
+            key, numbers[key], printed_reference(sources[key], context), sources[key].span,
             tuple(anchors.get(key, ())),
         )
         for key in order
@@ -104,7 +104,7 @@ def _cited(book: Book, sources: Mapping[str, ReferenceSource], context: Context)
                 else:
                     known = [*sources, *written_labels(book)]
                     context.findings.error(
-                        "BIB-010", node.span, key=key, suggestion=closest(key, known)
+                        "BIB-010", node.span, key=key, suggestion=nearest(key, known)
                     )
     return cited
 
@@ -113,7 +113,7 @@ def _check_record(source: ReferenceSource, context: Context) -> None:
     work = work_of(source.record)
     if work.type not in MARKS and work.type != "document":
         span = source.fields.get("type", source.span)
-        known = closest(work.type, MARKS)
+        known = nearest(work.type, MARKS)
         context.findings.warning("BIB-013", span, key=source.key, type=work.type, suggestion=known)
     for name in _REQUIRED.get(work.type, ("title",)):
         if not getattr(work, name):
@@ -122,7 +122,8 @@ def _check_record(source: ReferenceSource, context: Context) -> None:
             )
 
 
-def _entry(source: ReferenceSource, context: Context) -> tuple[Inline, ...]:
+def printed_reference(source: ReferenceSource, context: Context) -> tuple[Inline, ...]:
+    """Return a record as the bibliography prints it; addresses are links."""
     formatted = format_reference(work_of(source.record), context.standard)
     span = source.span
     inlines: list[Inline] = [Text(span, formatted.text)]

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from shufang.core.span import Span
+from shufang.manuscript.suggestions import nearest
 from shufang.model.blocks import Heading, walk_blocks
 from shufang.model.book import Book, Event, Label
 from shufang.model.inlines import Citation, CrossReference, Inline, Link, plain_text
 from shufang.passes.context import Context
 from shufang.passes.labels import chapter_aliases
-from shufang.passes.suggestion import closest
 from shufang.passes.tree import rewrite_book, sections
 
 _OUTSIDE = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
@@ -91,7 +91,7 @@ class _Resolver:
     def _unknown(self, target: str, span: Span) -> None:
         known = [*written_labels(self.book), *self.keys]
         self.context.findings.error(
-            "REF-001", span, target=target, suggestion=closest(target, known)
+            "REF-001", span, target=target, suggestion=nearest(target, known)
         )
 
     def _link(self, node: Link, section: str) -> Inline:

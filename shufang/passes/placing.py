@@ -7,6 +7,7 @@ from dataclasses import replace
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.manuscript.manuscript import Manuscript
+from shufang.manuscript.suggestions import nearest
 from shufang.model.blocks import (
     Block,
     DefinitionList,
@@ -21,7 +22,6 @@ from shufang.model.blocks import (
 )
 from shufang.model.figures import Figure
 from shufang.model.inlines import Inline, InlineImage, Text
-from shufang.passes.suggestion import closest
 
 
 class FigurePlacer:
@@ -81,7 +81,7 @@ class FigurePlacer:
     def _figure(self, place: FigurePlace) -> Figure | None:
         source = self.manuscript.figures.get(place.figure_id)
         if source is None:
-            suggestion = closest(place.figure_id, self.manuscript.figures)
+            suggestion = nearest(place.figure_id, self.manuscript.figures)
             self.findings.error("FIG-020", place.span, label=place.figure_id, suggestion=suggestion)
             return None
         first = self.placed.setdefault(source.id, place.span)
