@@ -135,7 +135,7 @@ def _mend_package(opf: bytes, contents: EpubContents) -> bytes:
     opf = re.sub(rb'\s+xmlns:opf="[^"]*"', b"", opf)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
     root = etree.fromstring(opf, parser)
-    root.attrib.pop("prefix", None)  # only prefixes that EPUB reserves are used
+    root.attrib.pop("prefix", "")  # only prefixes that EPUB reserves are used
     root.set(_XML_LANG, contents.metadata.language)
     fallbacks = {one.id: one.fallback for one in contents.resources if one.fallback}
     for item in root.iter(f"{{{_OPF}}}item"):
