@@ -35,7 +35,7 @@ def load_theme(folders: Sequence[Path], findings: Findings) -> ThemeRecord | Non
     except ValidationError as faults:
         for fault in faults.errors():
             span, field = _place(tree, fault["loc"])
-            findings.error("STY-010", span or Span(name), field=field, detail=fault["type"])
+            findings.error("STY-010", span or Span(name), field=field)
         return None
 
 

@@ -1,5 +1,6 @@
 """Jinja2 templates of the pages, with faults that name their file and line."""
 
+import re
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,8 @@ from markupsafe import Markup
 
 from shufang.core.diagnostic import BuildStopped, Findings
 from shufang.core.span import Span
+
+_QUOTED = re.compile("'([^']+)'")
 
 
 class Templates:
@@ -43,9 +46,11 @@ class Templates:
             self._findings.error("STY-001", None, template=error.name or name)
         except TemplateSyntaxError as error:
             span = self._span(error.filename, error.lineno, name)
-            self._findings.error("STY-002", span, detail=error.message or "")
+            self._findings.error("STY-002", span)
         except (TemplateError, TypeError, ValueError, AttributeError, KeyError) as error:
-            self._findings.error("STY-003", self._fault(error, name), detail=str(error))
+            quoted = _QUOTED.findall(str(error))
+            fault = quoted[-1] if quoted else name
+            self._findings.error("STY-003", self._fault(error, name), name=fault)
         raise BuildStopped(1)
 
     def _fault(self, error: Exception, name: str) -> Span:
