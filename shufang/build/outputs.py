@@ -29,6 +29,8 @@ _FORBIDDEN: Final = frozenset('<>:"/\\|?*')
 _DEVICES: Final = frozenset(
     ["CON", "PRN", "AUX", "NUL", *(f"{kind}{n}" for kind in ("COM", "LPT") for n in range(1, 10))]
 )
+_RESERVED: Final[set[Path]] = set()
+"""Folders that this process has locked: a lock belongs to the process, so this does as well."""
 _LONGEST_NAME: Final = 180
 """Bytes of a title in a file name: file systems allow 255 for name, suffix and our own marks."""
 
@@ -78,18 +80,27 @@ class OutputFolder:
     def reserved(self, findings: Findings) -> Iterator[bool]:
         """Keep other builds out of the folder while this one runs.
 
-        Yields False, after TOL-024, while another process has it. The system drops the lock when
-        the process ends, however it ends.
+        Yields False, after TOL-024, while another process has it. Whoever has it may ask again:
+        the pipeline inside the command. The system drops the lock when the process ends, however
+        it ends.
         """
         if not self.prepare(findings):
             yield False
+            return
+        place = self.path.resolve()
+        if place in _RESERVED:
+            yield True
             return
         with (self.path / LOCK).open("a+b") as stream:
             if not _lock(stream.fileno()):
                 findings.error("TOL-024", folder=self.path.name)
                 yield False
                 return
-            yield True
+            _RESERVED.add(place)
+            try:
+                yield True
+            finally:
+                _RESERVED.discard(place)
 
     def write_all(self, contents: Mapping[str, bytes | Path], findings: Findings) -> bool:
         """Write files by their names relative to the folder: all, or none after a TOL finding.

@@ -1,0 +1,275 @@
+"""The command line: words and options become `Arguments`, or a fault in the reader's language.
+
+argparse does the options; the words (commands and the book's folder) are read here, because
+`build.py print epub mybook` and `build.py mybook` are not what its subcommands can say.
+"""
+
+import argparse
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Literal, NoReturn
+
+from shufang import __version__
+from shufang.messages.catalogue import DEFAULT_LANGUAGE, LANGUAGES, phrase, phrases
+from shufang.model.book import Edition
+
+Command = Literal["build", "check", "explain", "new", "clean", "help", "version"]
+
+EDITIONS: Final = {edition.value: edition for edition in Edition}
+ALONE: Final[tuple[Command, ...]] = ("check", "explain", "new", "clean")
+"""Commands that nothing but a book's folder or their own words may stand beside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """One command line, understood."""
+
+    command: Command = "build"
+    editions: tuple[Edition, ...] = tuple(Edition)
+    words: tuple[str, ...] = ()
+    """What follows `explain` or `new`."""
+    book: Path | None = None
+    output: Path | None = None
+    only: tuple[str, ...] = ()
+    workers: int = 1
+    strict: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    colour: bool = True
+    json: str = ""
+    language: str = DEFAULT_LANGUAGE
+
+
+class UsageFault(Exception):  # noqa: N818 - a fault of the command, not of the program
+    """The command line cannot be understood; `lines` say why, in the reader's language."""
+
+    def __init__(self, *lines: str, language: str = DEFAULT_LANGUAGE) -> None:
+        super().__init__(*lines)
+        self.lines = tuple(line for line in lines if line)
+        self.language = language
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One option: argparse reads it and the help text shows it, from this one line."""
+
+    flags: tuple[str, ...]
+    key: str
+    """Its text in the section `help` of `ui.toml`."""
+    metavar: str = ""
+    """Key of what its value is called; empty for a switch."""
+    many: bool = False
+
+
+_OPTIONS: Final = (
+    _Option(("-h", "--help"), "help"),
+    _Option(("--version",), "version"),
+    _Option(("--output",), "output", "folder"),
+    _Option(("--strict",), "strict"),
+    _Option(("--only",), "only", "chapter", many=True),
+    _Option(("-j", "--jobs"), "jobs", "number"),
+    _Option(("-q", "--quiet"), "quiet"),
+    _Option(("-v", "--verbose"), "verbose"),
+    _Option(("--json",), "json", "file"),
+    _Option(("--no-color",), "no_color"),
+    _Option(("--lang",), "lang", "language"),
+    _Option(("--in",), "in_book", "folder"),
+)
+_HELP_COLUMN: Final = 26
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that raises its faults instead of printing and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the message, which `_speaking` has put into the reader's language."""
+        raise UsageFault(message)
+
+
+def parse(words: Sequence[str]) -> Arguments:
+    """Return the command line, or raise `UsageFault` with its language set."""
+    language = _language(words)
+    try:
+        with _speaking(language):
+            options, rest = _parser(language).parse_known_args(list(words))
+        return _understood(options, rest, language)
+    except UsageFault as fault:
+        fault.language = language
+        raise
+
+
+def help_text(language: str) -> str:
+    """Return what `--help` shows."""
+    text = phrases("help", language)
+    lines = [text["description"], "", phrase("errors.usage", language) + text["usage"], ""]
+    for part in ("commands", "book"):
+        lines += [f"{text[f'{part}_title']}{_colon(language)}", text[part].rstrip(), ""]
+    lines.append(f"{text['options_title']}{_colon(language)}")
+    for option in _OPTIONS:
+        shown = ", ".join(option.flags)
+        if option.metavar:
+            shown += f" {text[option.metavar]}"
+        room = _HELP_COLUMN - _cells(shown) - 2
+        lines.append(f"  {shown}{' ' * max(2, room)}{text[option.key]}")
+    lines += ["", f"{text['exit_title']}{_colon(language)}", text["exit"].rstrip(), ""]
+    return "\n".join(lines)
+
+
+def version_text(language: str) -> str:
+    """Return what `--version` shows."""
+    return phrase("page.version", language, version=__version__) + "\n"
+
+
+def _colon(language: str) -> str:
+    return "：" if language == DEFAULT_LANGUAGE else ":"
+
+
+def _cells(text: str) -> int:
+    return sum(2 if mark > "\u2e7f" else 1 for mark in text)
+
+
+def _language(words: Sequence[str]) -> str:
+    """Return the language asked for: needed before the parser can speak."""
+    for index, word in enumerate(words):
+        name, _, value = word.partition("=")
+        if name == "--lang":
+            value = value or "".join(words[index + 1 : index + 2])
+            return value if value in LANGUAGES else DEFAULT_LANGUAGE
+    return DEFAULT_LANGUAGE
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _parser(language: str) -> _Parser:
+    parser = _Parser(prog="build.py", add_help=False, allow_abbrev=False)
+    positive = phrase("types.positive", language)
+    _positive.__name__ = positive
+    for option in _OPTIONS:
+        if option.many:
+            parser.add_argument(*option.flags, dest=option.key, action="append", default=[])
+        elif option.key == "jobs":
+            parser.add_argument(*option.flags, dest=option.key, type=_positive)
+        elif option.key == "lang":
+            parser.add_argument(*option.flags, dest=option.key, choices=LANGUAGES)
+        elif option.metavar:
+            parser.add_argument(*option.flags, dest=option.key)
+        else:
+            parser.add_argument(*option.flags, dest=option.key, action="store_true")
+    return parser
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    """Let argparse take its sentences from `ui.toml` while it parses.
+
+    argparse calls gettext under the name `_` and offers no other place to hand it a catalogue.
+    """
+    said = phrases("argparse", language)
+    kept = vars(argparse)["_"]
+    vars(argparse)["_"] = lambda text: said.get(text, text)
+    try:
+        yield
+    finally:
+        vars(argparse)["_"] = kept
+
+
+def _understood(options: argparse.Namespace, rest: Sequence[str], language: str) -> Arguments:
+    rest = [word for word in rest if word != "--"]
+    unknown = next((word for word in rest if word.startswith("-") and len(word) > 1), "")
+    if unknown:
+        raise _unknown_option(unknown, language)
+    common = Arguments(
+        output=Path(options.output) if options.output else None,
+        only=tuple(name for given in options.only for name in given.split(",") if name),
+        workers=options.jobs or available_processors(),
+        strict=options.strict,
+        quiet=options.quiet,
+        verbose=options.verbose,
+        colour=not options.no_color,
+        json=options.json or "",
+        language=language,
+    )
+    if options.help or options.version:
+        return _with(common, "help" if options.help else "version")
+    book = Path(options.in_book) if options.in_book else None
+    return _worded(common, rest, book, language)
+
+
+def _worded(common: Arguments, rest: list[str], book: Path | None, language: str) -> Arguments:
+    """Read commands and the book's folder."""
+    if rest and rest[0] in ("explain", "new"):
+        command: Command = "explain" if rest[0] == "explain" else "new"
+        return _with(common, command, words=tuple(rest[1:]), book=book)
+    chosen: list[str] = []
+    for word in rest:
+        if word in ALONE or word in EDITIONS:
+            chosen.append(word)
+        elif book is None:
+            book = _folder(word, language)
+        else:
+            raise UsageFault(phrase("errors.two_books", language, first=book, second=word))
+    lonely = next((name for name in ALONE if name in chosen), None)
+    if lonely is not None:
+        other = next((name for name in chosen if name != lonely), "")
+        if other:
+            raise UsageFault(phrase("errors.mixed", language, command=lonely, other=other))
+        return _with(common, lonely, book=book)
+    editions = tuple(EDITIONS[name] for name in dict.fromkeys(chosen)) or tuple(Edition)
+    return _with(common, "build", editions=editions, book=book)
+
+
+def _with(
+    common: Arguments,
+    command: Command,
+    *,
+    words: tuple[str, ...] = (),
+    book: Path | None = None,
+    editions: tuple[Edition, ...] = tuple(Edition),
+) -> Arguments:
+    return replace(common, command=command, words=words, book=book, editions=editions)
+
+
+def _folder(word: str, language: str) -> Path:
+    path = Path(word)
+    if path.name in ("book.yaml", "book.yml") and path.is_file():
+        return path.parent
+    if path.is_dir():
+        return path
+    if path.exists() or os.sep in word or "/" in word:
+        raise UsageFault(phrase("errors.not_a_folder", language, word=word))
+    raise UsageFault(
+        phrase("errors.unknown_word", language, word=word),
+        _meant(word, (*EDITIONS, *ALONE), language),
+    )
+
+
+def _unknown_option(word: str, language: str) -> UsageFault:
+    name = word.partition("=")[0]
+    flags = [flag for option in _OPTIONS for flag in option.flags]
+    return UsageFault(
+        phrase("errors.unknown_option", language, word=name), _meant(name, flags, language)
+    )
+
+
+def _meant(word: str, known: Sequence[str], language: str) -> str:
+    from shufang.passes.suggestion import closest
+
+    found = closest(word, known)
+    return phrase("errors.meant", language, word=found) if found else ""
+
+
+def available_processors() -> int:
+    """Return how many processors this process may use; more than eight bring little."""
+    try:
+        number = len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS and Windows
+        number = os.cpu_count() or 1
+    return min(number, 8)
