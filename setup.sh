@@ -18,7 +18,7 @@ for argument in "$@"; do
     esac
 done
 
-say() { printf '%s\n' "$*" >&2; }
+say() { printf '%s\n' "$@" >&2; }
 stop() { say "$@"; exit 3; }
 has() { command -v "$1" >/dev/null 2>&1; }
 

@@ -18,6 +18,7 @@ from shufang.engines.resources.bringing import bring
 from shufang.engines.resources.cache import ResourceCache, default_cache_folder
 from shufang.engines.resources.lock import LockUnreadable, ResourceLock
 from shufang.engines.resources.packages import Step
+from tests.resource_faults import RESOURCE_FAULTS
 
 FONT = b"font bytes"
 PROFILE = b"profile bytes"
@@ -240,13 +241,25 @@ def test_cache_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert default_cache_folder() == tmp_path / "shufang" / "resources"
 
 
-def test_missing_library_is_an_error_with_the_command(
-    resources: Resources, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        ("no_pango", ("TOL-001", "Pango")),
+        ("no_profile", ("TOL-002", "ISO Coated v2 300% (basICColor)")),
+        ("no_fonts", ("FNT-001", "LXGW WenKai")),
+    ],
+)
+def test_what_a_machine_lacks_is_said(
+    resources: Resources,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    fault: str,
+    expected: tuple[str, str],
 ) -> None:
-    monkeypatch.setattr(library, "missing_system_libraries", lambda: ("Pango",))
+    RESOURCE_FAULTS[fault](monkeypatch, tmp_path)
     findings = Findings()
     assert library.prepare_fonts(findings) is None
-    assert codes(findings) == [("TOL-001", "Pango")]
+    assert codes(findings) == [expected]
 
 
 SET_PAGE = """
