@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from shufang.build.request import ExitCode
 from shufang.commands.arguments import Arguments, UsageFault, help_text, parse, version_text
+from shufang.core.exit_code import ExitCode
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, phrase
 
 

@@ -3,24 +3,12 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from enum import IntEnum
 from pathlib import Path
 from typing import Protocol
 
 from shufang.core.diagnostic import Diagnostic
+from shufang.core.exit_code import ExitCode as ExitCode
 from shufang.model.book import Edition, Product
-
-
-class ExitCode(IntEnum):
-    """Exit codes; part of the stable user interface."""
-
-    DONE = 0
-    MANUSCRIPT = 1
-    USAGE = 2
-    MISSING_SOFTWARE = 3
-    PREFLIGHT = 4
-    BUG = 5
-    INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)

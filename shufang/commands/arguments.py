@@ -14,11 +14,11 @@ from typing import Final, Literal, NoReturn
 
 from shufang import __version__
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, LANGUAGES, phrase, phrases
-from shufang.model.book import Edition
 
 Command = Literal["build", "check", "explain", "new", "clean", "help", "version"]
 
-EDITIONS: Final = {edition.value: edition for edition in Edition}
+EDITIONS: Final = ("print", "epub")
+"""Names of the editions, as in `shufang.model.book.Edition`, which takes long to import."""
 ALONE: Final[tuple[Command, ...]] = ("check", "explain", "new", "clean")
 """Commands that nothing but a book's folder or their own words may stand beside."""
 
@@ -28,7 +28,7 @@ class Arguments:
     """One command line, understood."""
 
     command: Command = "build"
-    editions: tuple[Edition, ...] = tuple(Edition)
+    editions: tuple[str, ...] = EDITIONS
     words: tuple[str, ...] = ()
     """What follows `explain` or `new`."""
     book: Path | None = None
@@ -222,7 +222,7 @@ def _worded(common: Arguments, rest: list[str], book: Path | None, language: str
         if other:
             raise UsageFault(phrase("errors.mixed", language, command=lonely, other=other))
         return _with(common, lonely, book=book)
-    editions = tuple(EDITIONS[name] for name in dict.fromkeys(chosen)) or tuple(Edition)
+    editions = tuple(dict.fromkeys(chosen)) or EDITIONS
     return _with(common, "build", editions=editions, book=book)
 
 
@@ -232,7 +232,7 @@ def _with(
     *,
     words: tuple[str, ...] = (),
     book: Path | None = None,
-    editions: tuple[Edition, ...] = tuple(Edition),
+    editions: tuple[str, ...] = EDITIONS,
 ) -> Arguments:
     return replace(common, command=command, words=words, book=book, editions=editions)
 
@@ -260,7 +260,7 @@ def _unknown_option(word: str, language: str) -> UsageFault:
 
 
 def _meant(word: str, known: Sequence[str], language: str) -> str:
-    from shufang.passes.suggestion import closest
+    from shufang.core.suggestion import closest
 
     found = closest(word, known)
     return phrase("errors.meant", language, word=found) if found else ""

@@ -20,7 +20,7 @@ def explain(words: tuple[str, ...], language: str) -> str:
 
 
 def _unknown(code: str, language: str) -> UsageFault:
-    from shufang.passes.suggestion import closest
+    from shufang.core.suggestion import closest
 
     near = closest(code, sorted(codes()))
     meant = phrase("errors.meant", language, word=near) if near else ""

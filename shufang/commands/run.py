@@ -12,6 +12,7 @@ from shufang.commands.arguments import Arguments
 from shufang.commands.places import book_folder, output_folder, source_folders, styles_folder
 from shufang.core.diagnostic import BuildStopped, Findings
 from shufang.core.workspace import write_atomically
+from shufang.model.book import Edition
 from shufang.report import json_report
 from shufang.report.excerpt import Sources
 from shufang.report.terminal import Terminal, Voice
@@ -27,7 +28,7 @@ def run(arguments: Arguments) -> ExitCode:
         book=book,
         output=output_folder(arguments.output, book),
         styles=styles_folder(book),
-        editions=arguments.editions,
+        editions=tuple(Edition(name) for name in arguments.editions),
         strict=arguments.strict,
         only=arguments.only,
         workers=arguments.workers,
