@@ -24,6 +24,7 @@ from shufang.engines.sections import (
     LaidOutSection,
     SectionSource,
 )
+from shufang.engines.table_heads import saying_continued
 from shufang.engines.weasyprint_engine import WORKS_WITH, Box, installed_version
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _paginate(
     # The root's break decides on which side the first page is.
     boxes.style["break_before"] = source.first_side
     mark_blocks(boxes)
-    with keeping_notes(), keeping_grid(source.grid_pt):
+    with keeping_notes(), keeping_grid(source.grid_pt), saying_continued():
         page_boxes = list(layout_document(html, boxes, context))
     number_notes(cast(list[Box], page_boxes))
     pages = [Page(box) for box in page_boxes]
