@@ -23,20 +23,22 @@ from shufang.model.blocks import (
 from shufang.model.figures import Figure
 from shufang.model.inlines import Container, Inline
 
-ChangeInline = Callable[[Inline], Inline]
+ChangeInline = Callable[[Inline], Inline | tuple[Inline, ...]]
+"""What becomes of an inline; a tuple where several take its place."""
 ChangeBlock = Callable[[Block], Block]
 
 
 def rewrite_inlines(inlines: Iterable[Inline], change: ChangeInline) -> tuple[Inline, ...]:
     """Return the inlines with `change` applied to each, parents before their children."""
-    rewritten = []
+    rewritten: list[Inline] = []
     for node in inlines:
-        new = change(node)
-        if isinstance(new, Container):
-            children = rewrite_inlines(new.children, change)
-            if children != new.children:
-                new = replace(new, children=children)
-        rewritten.append(new)
+        changed = change(node)
+        for new in changed if isinstance(changed, tuple) else (changed,):
+            if isinstance(new, Container):
+                children = rewrite_inlines(new.children, change)
+                rewritten.append(replace(new, children=children))
+            else:
+                rewritten.append(new)
     return tuple(rewritten)
 
 

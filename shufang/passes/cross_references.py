@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
@@ -10,7 +10,8 @@ from shufang.core.span import Span
 from shufang.manuscript.suggestions import nearest
 from shufang.model.blocks import Heading, walk_blocks
 from shufang.model.book import Book, Event, Label
-from shufang.model.inlines import Citation, CrossReference, Inline, Link, plain_text
+from shufang.model.inlines import Citation, CrossReference, Inline, Link, Text, plain_text
+from shufang.model.rewrite import ChangeInline
 from shufang.passes.context import Context
 from shufang.passes.labels import chapter_aliases
 from shufang.passes.tree import rewrite_book, sections
@@ -27,8 +28,8 @@ def resolve_references(book: Book, context: Context) -> Book:
     """
     resolver = _Resolver(book, context)
 
-    def changes(section: str) -> tuple[Callable[[Inline], Inline], None]:
-        def change(node: Inline) -> Inline:
+    def changes(section: str) -> tuple[ChangeInline, None]:
+        def change(node: Inline) -> Inline | tuple[Inline, ...]:
             return resolver.resolve(node, section)
 
         return change, None
@@ -64,15 +65,13 @@ class _Resolver:
         }
         self.slugs = _heading_slugs(self.book)
 
-    def resolve(self, node: Inline, section: str) -> Inline:
+    def resolve(self, node: Inline, section: str) -> Inline | tuple[Inline, ...]:
         """Return the node with its target settled; report it where there is none."""
         match node:
             case CrossReference():
                 return self._reference(node)
-            case Citation(keys=(key,), locators=locators) if key not in self.keys:
-                if key in self.book.labels and not any(locators):
-                    return CrossReference(node.span, key)
-                return node
+            case Citation():
+                return self._citation(node)
             case Link(href=href) if not _OUTSIDE.match(href):
                 return self._link(node, section)
             case _:
@@ -87,6 +86,17 @@ class _Resolver:
             return Citation(node.span, (node.target,), ("",))
         self._unknown(node.target, node.span)
         return node
+
+    def _citation(self, node: Citation) -> Inline | tuple[Inline, ...]:
+        """Return `[@a; @b]` as it was meant: both may be labels, or one of each."""
+        if any(node.locators) or not any(key in self.book.labels for key in node.keys):
+            return node
+        pieces: list[Inline] = []
+        for key in node.keys:
+            if pieces:
+                pieces.append(Text(node.span, "、"))
+            pieces.append(self._reference(CrossReference(node.span, key)))
+        return tuple(pieces)
 
     def _unknown(self, target: str, span: Span) -> None:
         known = [*written_labels(self.book), *self.keys]

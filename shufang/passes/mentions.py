@@ -34,6 +34,7 @@ def check_mentions(book: Book, context: Context) -> Book:
 
     A book that refers to none of them has another way of leading the reader, and is left alone.
     """
+    _report_circles(book, context)
     shown, mentions = _survey(book)
     if not any(item.id in mentions for item in shown):
         return book
@@ -46,6 +47,19 @@ def check_mentions(book: Book, context: Context) -> Book:
         elif found.place > item.place:
             context.findings.warning("FIG-023", item.span, found.span, number=item.number)
     return book
+
+
+def _report_circles(book: Book, context: Context) -> None:
+    """Report captions, titles and headings that refer to themselves."""
+    for section in sections(book):
+        owned = [(section.id, section.title)]
+        for block in walk_blocks(section.blocks):
+            if isinstance(block, Figure | Table | Heading):
+                owned += [(block.id, run) for run in own_inlines(block)]
+        for name, run in owned:
+            for node in walk_inlines(run):
+                if isinstance(node, CrossReference) and node.target == name:
+                    context.findings.warning("REF-007", node.span)
 
 
 def _survey(book: Book) -> tuple[list[_Shown], dict[str, _Mention]]:
