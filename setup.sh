@@ -4,6 +4,7 @@
 #   bash setup.sh --dev      also what the tests and checkers need (Java, Chromium, Ace ...)
 #   bash setup.sh --relock   maintainers: choose Python package versions anew from pyproject.toml
 # A second run is quick: each step first looks whether there is anything to do.
+[ -n "${BASH_VERSION:-}" ] || exec bash "$0" "$@"
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import tarfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -212,6 +213,20 @@ def test_bring_replaces_a_damaged_file(
     told: list[tuple[Step, str]] = []
     assert bring(lock, Findings(), lambda step, name: told.append((step, name)), cache)
     assert told == [(Step.FETCH, "empty@1.0.0"), (Step.KEEP, "small.ttf")]
+    assert cache.place(lock.fonts[0]).read_bytes() == FONT
+
+
+def test_two_set_ups_at_once_both_succeed(
+    lock: ResourceLock, cache: ResourceCache, shop: Path
+) -> None:
+    archive(shop / "empty@1.0.0.tgz", {"package/small.ttf": FONT})
+    archive(shop / "full@1.0.0.tgz", {"package/small.icc": PROFILE})
+    with ThreadPoolExecutor(4) as threads:
+        done = [
+            threads.submit(bring, lock, Findings(), lambda step, name: None, cache)
+            for _ in range(8)
+        ]
+    assert all(each.result() for each in done)
     assert cache.place(lock.fonts[0]).read_bytes() == FONT
 
 
