@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shufang.engines.pdf_merge import merge
+from shufang.engines.resources import FontFile
 from shufang.engines.sections import (
     DocumentFacts,
-    FontFile,
     LaidOutSection,
     MergedBook,
     MergePart,
