@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shufang.build.design import geometry_of, load_design, load_theme
+from shufang.build.places import in_the_manuscript
 from shufang.build.request import BuildRequest, Made, Task
 from shufang.build.settle import Settled, settle
 from shufang.core.diagnostic import Findings
@@ -66,7 +67,7 @@ def _merged(
         target = Path(folder) / "book.pdf"
         epoch = int(clock().timestamp())
         merged = writer.merge(settled.laid_out, settled.pagination, resources.fonts, epoch, target)
-        findings.extend(merged.findings)
+        findings.extend(in_the_manuscript(merged.findings, writer.book))
         check_text(target, settled.pagination.pages, settled.sources, findings)
         content = target.read_bytes()
     facts: dict[str, object] = {

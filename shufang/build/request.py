@@ -7,8 +7,19 @@ from pathlib import Path
 from typing import Protocol
 
 from shufang.core.diagnostic import Diagnostic
-from shufang.core.exit_code import ExitCode as ExitCode
+from shufang.core.exit_code import ExitCode
 from shufang.model.book import Edition, Product
+
+__all__ = [
+    "BuildRequest",
+    "ExitCode",
+    "Made",
+    "Outcome",
+    "Progress",
+    "SilentProgress",
+    "Task",
+    "Timing",
+]
 
 
 @dataclass(frozen=True, slots=True)

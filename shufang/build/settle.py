@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from shufang.build.places import in_the_manuscript
 from shufang.build.request import Task
 from shufang.core.diagnostic import Findings
 from shufang.engines.sections import LaidOutSection, SectionSource, Side
 from shufang.html.sequence import BookSection
+from shufang.model.book import Book
 from shufang.model.pages import PageMap
 from shufang.writers.pagination import Pagination, paginate
 from shufang.writers.print_pdf import Drafted, PrintWriter, value_of
@@ -50,16 +52,16 @@ def settle(writer: PrintWriter, lay_out: LayOut, findings: Findings, task: Task)
                 laid_out[section.id] = lay_out(draft.source)
             task.advance()
         if any(not section.pages for section in laid_out.values()):
-            _report(laid_out, findings)
+            _report(laid_out, writer.book, findings)
             return None
         pagination = paginate(writer.sections, laid_out)
         moved = [s for s in writer.sections if _has_moved(s, drafts, pages, pagination)]
         pages, sides = pagination.page_map, dict(pagination.sides)
         if not moved:
-            _report(laid_out, findings)
+            _report(laid_out, writer.book, findings)
             sources = {name: draft.source.xhtml for name, draft in drafts.items()}
             return Settled(laid_out, sources, pagination, number)
-    _report(laid_out, findings)
+    _report(laid_out, writer.book, findings)
     findings.error("PDF-020", None, sections="、".join(section.title for section in moved))
     return None
 
@@ -82,7 +84,7 @@ def _has_moved(
     return any(value_of(old, asked) != value_of(new.page_map, asked) for asked in draft.asked)
 
 
-def _report(laid_out: dict[str, LaidOutSection], findings: Findings) -> None:
+def _report(laid_out: dict[str, LaidOutSection], book: Book, findings: Findings) -> None:
     """Hand on what the last layout of each section has found."""
     for section in laid_out.values():
-        findings.extend(section.findings)
+        findings.extend(in_the_manuscript(section.findings, book))
