@@ -41,6 +41,15 @@ class SharedImages:
                 self._known[digest] = resources["/XObject"][name]
 
 
+def _written(value: object) -> bytes:
+    """Return an entry as the file has it; numbers come as Python's own."""
+    import pikepdf
+
+    return (
+        value.unparse(resolved=True) if isinstance(value, pikepdf.Object) else repr(value).encode()
+    )
+
+
 def _digest(image: pikepdf.Object) -> str:
     """Return the digest of a picture: its stored data and every entry of its dictionary."""
     digest = sha256(image.read_raw_bytes())
@@ -49,5 +58,5 @@ def _digest(image: pikepdf.Object) -> str:
         if key == "/SMask":
             digest.update(_digest(value).encode())
         elif key != "/Length":
-            digest.update(key.encode() + value.unparse(resolved=True))
+            digest.update(key.encode() + _written(value))
     return digest.hexdigest()

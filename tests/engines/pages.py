@@ -51,7 +51,7 @@ def text_of(pdf: bytes) -> list[str]:
 def seeing_boxes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Box]]:
     """Keep the engine's page boxes of the sections laid out meanwhile."""
     seen: list[Box] = []
-    number_notes = layout.number_notes
+    from shufang.engines.notes import number_notes
 
     def keep(pages: list[Box]) -> None:
         number_notes(pages)
