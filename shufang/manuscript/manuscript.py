@@ -18,7 +18,7 @@ from shufang.model.inlines import Inline
 
 @dataclass(frozen=True, slots=True)
 class SectionSource:
-    """A text of its own in the book: a chapter, a foreword, an appendix …"""
+    """A text of its own in the book: a chapter, a foreword, or an appendix."""
 
     id: str
     """ASCII, unique in the book, stable as long as the file keeps its name."""
@@ -45,7 +45,7 @@ class SectionSource:
 
 @dataclass(frozen=True, slots=True)
 class GeneratedSource:
-    """The wish for a page that the program writes: contents, copyright page …"""
+    """The wish for a page that the program writes: contents, or copyright page."""
 
     id: str
     kind: GeneratedKind

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from shufang.manuscript.records_base import (
     Record,
@@ -103,10 +103,15 @@ KindText = Annotated[
 ]  # fmt: skip
 
 
+def _file_or_page(value: str) -> str:
+    return GENERATED_KINDS.get(value.strip(), value.strip())
+
+
 class SectionItem(Record):
     """One item of front, back or chapters: a file, or the name of a generated page."""
 
-    file: str = required("file", "文件")
+    file: Annotated[str, AfterValidator(_file_or_page)] = required("file", "文件")
+    """A path, or the English name of a generated page."""
     kind: KindText = named("kind", "类别")
     title: str = named("title", "题名")
     number: Switch = named("number", "编号", default=True)

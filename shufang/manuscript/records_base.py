@@ -1,5 +1,6 @@
 """What all records share: strict text, two names for every field, faults as codes."""
 
+from math import isfinite
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
@@ -29,7 +30,7 @@ def required(*names: str) -> Any:  # noqa: ANN401 - pydantic's own signature
 
 def fault(kind: str, **values: str) -> PydanticCustomError:
     """Return the error of a value; `kind` is a key of `faults.CODES`."""
-    return PydanticCustomError(kind, "{kind}", {"kind": kind, **values})  # type: ignore[arg-type]
+    return PydanticCustomError(kind, "{kind}", {"kind": kind, **values})
 
 
 def _whole_number(value: object) -> object:
@@ -48,7 +49,7 @@ def _number(value: object) -> object:
             number = float(text)
         except ValueError:
             raise fault("not_number", value=value) from None
-        if number != number or number in (float("inf"), float("-inf")) or "_" in text:
+        if not isfinite(number) or "_" in text:
             raise fault("not_number", value=value)
         return number
     return value

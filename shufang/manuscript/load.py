@@ -1,0 +1,246 @@
+"""The book's folder becomes a manuscript: all files are read, all faults reported together."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from shufang.core.diagnostic import Findings
+from shufang.core.span import Span
+from shufang.manuscript.figure_files import FigureReader
+from shufang.manuscript.images import Pictures
+from shufang.manuscript.list_files import (
+    read_chronology,
+    read_ignores,
+    read_references,
+    read_terms,
+)
+from shufang.manuscript.listing import Listed, ListedPage, ListedText, Listing, asked_for
+from shufang.manuscript.manuscript import (
+    FigureSource,
+    FrontOrBack,
+    GeneratedSource,
+    Manuscript,
+    PartSource,
+    SectionSource,
+)
+from shufang.manuscript.markdown import parse_chapter
+from shufang.manuscript.meta import meta_of
+from shufang.manuscript.paths import BookFolder, list_folder
+from shufang.manuscript.records import BookRecord, PartRecord
+from shufang.manuscript.records_reading import field_names, field_spans, read_record
+from shufang.manuscript.sections import SectionReader, with_pictures
+from shufang.manuscript.suggestions import nearest
+from shufang.manuscript.text_files import read_text
+from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, YamlText, read_yaml
+from shufang.model.blocks import Block
+from shufang.model.book import ChapterKind
+
+BOOK_FILE = "book.yaml"
+FIGURES_FILE = "figures.yaml"
+_LISTS = ("chronology.yaml", "references.yaml", "terms.yaml", "ignore.yaml", FIGURES_FILE)
+
+
+def load(root: Path, findings: Findings) -> Manuscript | None:
+    """Return the manuscript of a folder; None only where book.yaml itself cannot be used.
+
+    Never raises on what a folder may hold: every fault of every file is added to `findings`,
+    and a file with a fault does not keep the others from being checked.
+    """
+    book = list_folder(root)
+    node, record = _book_record(book, findings)
+    reader = _Loader(book, findings, node, record or BookRecord(title=BOOK_FILE))
+    manuscript = reader.manuscript()
+    return manuscript if record is not None else None
+
+
+def _book_record(book: BookFolder, findings: Findings) -> tuple[YamlMap, BookRecord | None]:
+    empty = YamlMap((), Span(BOOK_FILE))
+    if not book.has(BOOK_FILE):
+        near = [name for name in book.files if "/" not in name and name.endswith((".yaml", ".yml"))]
+        findings.error("MAN-030", Span(BOOK_FILE), suggestion=nearest(BOOK_FILE, sorted(near)))
+        return empty, None
+    before = len(findings)
+    node = _yaml(book, BOOK_FILE, findings)
+    if node is None:
+        if len(findings) == before:
+            findings.error("MAN-024", Span(BOOK_FILE), file=BOOK_FILE)
+        return empty, None
+    record = read_record(BookRecord, node, findings, fallback={"title": BOOK_FILE})
+    return (node, record) if isinstance(node, YamlMap) else (empty, None)
+
+
+def _yaml(book: BookFolder, file: str, findings: Findings) -> YamlNode | None:
+    text = read_text(book.root, file, findings)
+    return None if text is None else read_yaml(text, file, findings)
+
+
+class _Loader:
+    """Reads everything that belongs to one book.yaml."""
+
+    def __init__(
+        self, book: BookFolder, findings: Findings, node: YamlMap, record: BookRecord
+    ) -> None:
+        self.book = book
+        self.findings = findings
+        self.node = node
+        self.record = record
+        self.spans = field_spans(BookRecord, node)
+        self.sections = SectionReader(book.root, findings)
+        self.pictures = Pictures(book, findings)
+
+    def manuscript(self) -> Manuscript:
+        """Read the texts, the lists and the pictures, in this order."""
+        self._report_misnamed()
+        front, parts, back = self._texts()
+        figures = self._figures((*front, *(c for part in parts for c in part.chapters), *back))
+        lists = {name: self._list(name) for name in _LISTS[:4]}
+        if self.record.cover and self.record.cover != "待定":
+            span = self.spans.get("cover", Span(BOOK_FILE))
+            self.pictures.named("", self.record.cover, span)
+        meta = meta_of(self.record, self.spans, self.findings)
+        front, back = (self._pictured(run, figures) for run in (front, back))
+        parts = tuple(
+            replace(
+                part,
+                chapters=tuple(with_pictures(c, self.pictures, figures) for c in part.chapters),
+            )
+            for part in parts
+        )
+        chronology, references, terms, ignores = lists.values()
+        findings = self.findings
+        return Manuscript(
+            root=self.book.root,
+            book=self.record,
+            meta=meta,
+            front=front,
+            parts=parts,
+            back=back,
+            figures=figures,
+            chronology=read_chronology(chronology, findings) if chronology else (),
+            references=read_references(references, findings) if references else (),
+            terms=read_terms(terms, findings) if terms else (),
+            ignores=read_ignores(ignores, findings) if ignores else (),
+            images=self.pictures.known(),
+            spans=self.spans,
+        )
+
+    def _texts(
+        self,
+    ) -> tuple[tuple[FrontOrBack, ...], tuple[PartSource, ...], tuple[FrontOrBack, ...]]:
+        record = self.record
+        listing = Listing(self.book, self.findings)
+        front = listing.matter(record.front, self._of("front"))
+        back = listing.matter(record.back, self._of("back"))
+        parts = self._parts(listing)
+        if asked_for(record):
+            listing.report_unlisted()
+        return self._matter(front, "f"), parts, self._matter(back, "b")
+
+    def _parts(self, listing: Listing) -> tuple[PartSource, ...]:
+        record = self.record
+        start = self.spans.get("title", Span(BOOK_FILE))
+        if record.parts is not None and record.chapters is not None:
+            self.findings.error("MAN-056", self.spans["chapters"], self.spans["parts"])
+        if record.parts is None:
+            if record.chapters is None:
+                listed = listing.discovered(start)
+            else:
+                listed = listing.chapters(record.chapters, self._of("chapters"))
+                if not record.chapters:
+                    self.findings.error("MAN-048", self.spans.get("chapters", start))
+            return (PartSource("p-1", "", start, self._chapters(listed)),)
+        if not any(part.chapters for part in record.parts):
+            self.findings.error("MAN-048", self.spans.get("parts", start))
+        holder = self._of("parts")
+        nodes = holder.items if isinstance(holder, YamlList) else ()
+        return tuple(
+            self._part(number, part, nodes[number - 1] if number <= len(nodes) else None, listing)
+            for number, part in enumerate(record.parts, start=1)
+        )
+
+    def _part(
+        self, number: int, part: PartRecord, node: YamlNode | None, listing: Listing
+    ) -> PartSource:
+        node = node if isinstance(node, YamlMap) else YamlMap((), Span(BOOK_FILE))
+        spans = field_spans(PartRecord, node)
+        chapters = _get(PartRecord, node, "chapters")
+        listed = listing.chapters(part.chapters, chapters)
+        return PartSource(
+            id=f"p-{number}",
+            title=part.title.strip(),
+            span=spans.get("title", Span(BOOK_FILE)),
+            chapters=self._chapters(listed),
+            subtitle=part.subtitle.strip(),
+            intro=self._intro(_get(PartRecord, node, "intro"), listing),
+        )
+
+    def _intro(self, node: YamlNode | None, listing: Listing) -> tuple[Block, ...]:
+        if not isinstance(node, YamlText) or not node.value.strip():
+            return ()
+        typed = node.value.strip()
+        if typed.lower().endswith(".md") and "\n" not in typed:
+            file = listing.text_file(typed, node.span)
+            text = read_text(self.book.root, file, self.findings) if file else None
+            if file is None or text is None:
+                return ()
+            listing.used.setdefault(file, node.span)
+            return parse_chapter(text, file, 1, self.findings).blocks
+        place = node.text_span
+        return parse_chapter(typed, place.file, place.line, self.findings).blocks
+
+    def _of(self, name: str) -> YamlNode | None:
+        return _get(BookRecord, self.node, name)
+
+    def _chapters(self, listed: tuple[ListedText, ...]) -> tuple[SectionSource, ...]:
+        read = (self.sections.read(text, "c", "chapter") for text in listed)
+        return tuple(section for section in read if section is not None)
+
+    def _matter(self, listed: tuple[Listed, ...], prefix: str) -> tuple[FrontOrBack, ...]:
+        found: list[FrontOrBack] = []
+        usual: ChapterKind = "appendix" if prefix == "b" else "other"
+        for item in listed:
+            if isinstance(item, ListedPage):
+                identifier = item.kind.replace("_", "-")
+                found.append(GeneratedSource(identifier, item.kind, item.span))  # type: ignore[arg-type]
+            else:
+                section = self.sections.read(item, prefix, usual)
+                if section is not None:
+                    found.append(section)
+        return tuple(found)
+
+    def _figures(self, sections: tuple[FrontOrBack, ...]) -> dict[str, FigureSource]:
+        """Read every figures.yaml that serves a text of the book, in reading order."""
+        reader = FigureReader(self.pictures, self.findings, {})
+        folders = [s.folder for s in sections if isinstance(s, SectionSource)]
+        for folder in dict.fromkeys([*folders, ""]):
+            file = f"{folder}/{FIGURES_FILE}" if folder else FIGURES_FILE
+            if self.book.has(file):
+                node = _yaml(self.book, file, self.findings)
+                if node is not None:
+                    reader.read(node, folder)
+        return reader.figures
+
+    def _pictured(
+        self, run: tuple[FrontOrBack, ...], figures: Mapping[str, FigureSource]
+    ) -> tuple[FrontOrBack, ...]:
+        return tuple(
+            with_pictures(item, self.pictures, figures) if isinstance(item, SectionSource) else item
+            for item in run
+        )
+
+    def _list(self, name: str) -> YamlNode | None:
+        return _yaml(self.book, name, self.findings) if self.book.has(name) else None
+
+    def _report_misnamed(self) -> None:
+        """Report list files whose name is only nearly right; they would be passed over."""
+        known = {PurePosixPath(name).stem: name for name in _LISTS}
+        for file in sorted(self.book.files):
+            path = PurePosixPath(file)
+            right = known.get(path.stem.lower())
+            if right and path.suffix.lower() in (".yaml", ".yml") and path.name != right:
+                self.findings.error("MAN-027", Span(file), file=path.name, right=right)
+
+
+def _get(model: type[BookRecord] | type[PartRecord], node: YamlMap, field: str) -> YamlNode | None:
+    names = [typed for typed, meant in field_names(model).items() if meant == field]
+    return node.get(*names)

@@ -1,0 +1,109 @@
+"""book.yaml in the model's terms: title leaf and copyright page data."""
+
+from collections.abc import Mapping
+from typing import get_args
+
+from shufang.core.diagnostic import Findings
+from shufang.core.span import Span
+from shufang.manuscript.records import BookRecord
+from shufang.manuscript.records_base import PENDING
+from shufang.manuscript.records_people import persons
+from shufang.model.book import GeneratedKind, Meta, Publication, SeriesData
+
+_LABELS = {
+    "publisher": "出版者",
+    "publisher_place": "出版地",
+    "publisher_address": "出版者地址",
+    "postcode": "邮编",
+    "printer": "印刷者",
+    "distributor": "发行者",
+    "isbn_print": "ISBN",
+    "isbn_epub": "电子版ISBN",
+    "cip": "CIP",
+    "price": "定价",
+    "edition_no": "版次",
+    "impression": "印次",
+    "print_run": "印数",
+    "published": "出版时间",
+    "rights": "版权说明",
+}
+"""Field of `Publication` -> what editors call it."""
+
+_FIELDS = {
+    "publisher_place": "publisher",
+    "publisher_address": "publisher",
+    "postcode": "publisher",
+    "isbn_print": "isbn",
+    "isbn_epub": "isbn",
+    "edition_no": "edition",
+}
+"""Field of `Publication` -> field of book.yaml, where the names differ."""
+
+GENERATED: frozenset[str] = frozenset(get_args(GeneratedKind))
+
+
+def meta_of(record: BookRecord, spans: Mapping[str, Span], findings: Findings) -> Meta:
+    """Return the book's data; every value that is declared 待定 is reported (MAN-049)."""
+    given = _publication(record)
+    pending = tuple(name for name, value in given.items() if value == PENDING)
+    start = spans.get("title", Span("book.yaml"))
+    for name in pending:
+        span = spans.get(_FIELDS.get(name, name), start)
+        findings.warning("MAN-049", span, field=_LABELS[name])
+    known = {name: value for name, value in given.items() if value and value != PENDING}
+    rights = known.pop("rights", "")
+    series = record.series
+    return Meta(
+        title=_shown(record.title),
+        subtitle=_shown(record.subtitle),
+        parallel_title=record.parallel_title,
+        title_reading=record.title_reading,
+        people=persons(record.people),
+        series=SeriesData(
+            series.name,
+            series.number,
+            series.number_text,
+            series.purpose.strip(),
+            persons(series.editors, "主编"),
+        )
+        if series
+        else None,
+        volume=record.volume,
+        language=record.language,
+        description=_text(record.description),
+        subjects=tuple(word for word in record.keywords if word != PENDING),
+        publication=Publication(rights=rights, pending=pending, **known),
+        identifier=_text(record.identifier),
+        cover_image=record.cover,
+        span=start,
+    )
+
+
+def _publication(record: BookRecord) -> dict[str, str]:
+    publisher, isbn = record.publisher, record.isbn
+    return {
+        "publisher": publisher.name if publisher else "",
+        "publisher_place": publisher.place if publisher else "",
+        "publisher_address": publisher.address if publisher else "",
+        "postcode": publisher.postcode if publisher else "",
+        "printer": record.printer,
+        "distributor": record.distributor,
+        "isbn_print": isbn.print if isbn else "",
+        "isbn_epub": isbn.epub if isbn else "",
+        "cip": record.cip,
+        "price": record.price,
+        "edition_no": record.edition,
+        "impression": record.impression,
+        "print_run": record.print_run,
+        "published": record.published,
+        "rights": record.rights.strip(),
+    }
+
+
+def _shown(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _text(text: str) -> str:
+    """Return a free text; 待定 means that there is none yet."""
+    return "" if text.strip() == PENDING else text.strip()
