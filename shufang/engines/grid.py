@@ -57,12 +57,14 @@ def mark_blocks(root: Box) -> dict[int, Share]:
 
 
 def _main_flow(box: Box) -> Iterator[Box]:
+    """Yield the boxes of the main flow; columns and the like, but nothing in them."""
     yield box
+    columns = box.style["column_count"], box.style["column_width"]
+    if kind(box) in APART or columns != ("auto", "auto"):
+        return
     for child in box.children:
-        if child.is_in_normal_flow() and kind(child) not in APART:
-            columns = child.style["column_count"], child.style["column_width"]
-            if columns == ("auto", "auto"):
-                yield from _main_flow(child)
+        if child.is_in_normal_flow():
+            yield from _main_flow(child)
 
 
 def _share(box: Box) -> Share | None:

@@ -42,6 +42,7 @@ class PageAssembler:
         self._rules: dict[int, list[Rule]] = defaultdict(list)
         for line in lines:
             self._lines[line.stamp.page].append(line)
+        self._stamp_fonts = tuple(dict.fromkeys(line.digest for line in lines))
         for rule in plan.rules:
             self._rules[rule.page].append(rule)
         shift = number(plan.bleed_pt)

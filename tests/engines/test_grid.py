@@ -110,6 +110,16 @@ def test_other_typefaces_and_raised_marks_do_not_part_the_lines(
     assert set(offsets(pages_of(monkeypatch, resources, body, css), "p")) == {0.0}
 
 
+@pytest.mark.parametrize("display", ["display: flex", "column-count: 2", "display: grid"])
+def test_a_row_of_pictures_takes_whole_lines(
+    monkeypatch: pytest.MonkeyPatch, resources: Resources, display: str
+) -> None:
+    css = f".row {{ {display}; --grid: lines }} .odd {{ width: 60pt }}"
+    body = f'<p>{TEXT}</p><div class="row">{BLOCK}{BLOCK}</div><p>{TEXT}</p>'
+
+    assert set(offsets(pages_of(monkeypatch, resources, body, css), "p")) == {0.0}
+
+
 def test_the_grid_does_not_inherit(monkeypatch: pytest.MonkeyPatch, resources: Resources) -> None:
     css = "article { --grid: lines }"
     body = f"<article><p>{TEXT}</p>{BLOCK}<p>{TEXT}</p></article>"
