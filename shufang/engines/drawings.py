@@ -55,10 +55,11 @@ class Drawing:
     """Names of what was taken out, in order, without repetitions."""
 
 
-def sanitise(content: bytes) -> Drawing:
+def sanitise(content: bytes, ground: str = "") -> Drawing:
     """Return a drawing without scripts, links, foreign content and outside addresses.
 
-    Names keep their case (`viewBox`), colours stay. Raises `UnreadableDrawing`.
+    Names keep their case (`viewBox`), colours stay. A `ground` colour is laid under the drawing,
+    whose black lines would vanish on a reader's night page. Raises `UnreadableDrawing`.
     """
     root = parse(content)
     removed: dict[str, None] = {}
@@ -66,7 +67,21 @@ def sanitise(content: bytes) -> Drawing:
     width, height = size(root)
     if root.get("viewBox") is None:
         root.set("viewBox", f"0 0 {width:g} {height:g}")
+    if ground:
+        _lay_ground(root, ground)
     return Drawing(printed(root), width, height, tuple(removed))
+
+
+def _lay_ground(root: etree._Element, colour: str) -> None:
+    from lxml import etree
+
+    box = [*re.split(r"[\s,]+", root.get("viewBox", "").strip()), "0", "0", "0", "0"]
+    sheet = etree.Element(f"{{{SVG}}}rect")
+    for key, value in zip(("x", "y", "width", "height"), box, strict=False):
+        sheet.set(key, value)
+    sheet.set("fill", colour)
+    named = [child for child in root if child.tag in {f"{{{SVG}}}title", f"{{{SVG}}}desc"}]
+    root.insert(len(named), sheet)
 
 
 def for_print(content: bytes, palette: Mapping[str, Inks]) -> bytes:

@@ -53,11 +53,14 @@ class UnreadableImage(Exception):  # noqa: N818 - named for what it is
     """A picture that cannot be drawn; the caller reports it with its place."""
 
 
-def prepare_image(content: bytes, budget: ImageBudget = SCREEN) -> PreparedImage:
+def prepare_image(
+    content: bytes, budget: ImageBudget = SCREEN, *, is_photograph: bool = False
+) -> PreparedImage:
     """Return a picture upright, in sRGB or grey, 8 bits, within the budget, without metadata.
 
     Photographs become JPEG, drawings and transparent pictures PNG; of an animation the first
-    picture is taken. Raises `UnreadableImage` for damaged or huge files.
+    picture is taken. `is_photograph` asks for JPEG whatever the picture looks like. Raises
+    `UnreadableImage` for damaged or huge files.
     """
     from PIL import Image, UnidentifiedImageError
 
@@ -65,7 +68,7 @@ def prepare_image(content: bytes, budget: ImageBudget = SCREEN) -> PreparedImage
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as picture:
-                return _prepared(content, picture, budget)
+                return _prepared(content, picture, budget, is_photograph)
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
@@ -77,7 +80,9 @@ def prepare_image(content: bytes, budget: ImageBudget = SCREEN) -> PreparedImage
         raise UnreadableImage(str(error)) from error
 
 
-def _prepared(content: bytes, picture: Image, budget: ImageBudget) -> PreparedImage:
+def _prepared(
+    content: bytes, picture: Image, budget: ImageBudget, is_photograph: bool
+) -> PreparedImage:
     if picture.width * picture.height > LARGEST_PIXELS:
         raise UnreadableImage(f"{picture.width}x{picture.height}")
     if _is_ready(content, picture, budget):
@@ -92,6 +97,8 @@ def _prepared(content: bytes, picture: Image, budget: ImageBudget) -> PreparedIm
     colours = _screen_colours(upright, profile)
     if upright.width * upright.height > budget.pixels or max(upright.size) > budget.side_px:
         colours = _scaled(colours, fitted_size(*upright.size, budget))
+    if is_photograph:
+        return _encoded(_on_white(colours), "JPEG", budget)
     return _encoded(colours, picture.format or "", budget)
 
 
@@ -207,6 +214,16 @@ def _encoded(picture: Image, source_format: str, budget: ImageBudget) -> Prepare
     # No `optimize`: its buffer is as large as the picture has pixels, and noise does not fit in.
     picture.save(written, "JPEG", quality=budget.quality, subsampling=0)
     return PreparedImage(written.getvalue(), "image/jpeg", picture.width, picture.height)
+
+
+def _on_white(picture: Image) -> Image:
+    from PIL import Image
+
+    if picture.mode not in {"RGBA", "LA"}:
+        return picture.convert("RGB")
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture.convert("RGB"), mask=picture.getchannel("A"))
+    return ground
 
 
 def _is_line_art(picture: Image) -> bool:

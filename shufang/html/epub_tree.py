@@ -72,6 +72,17 @@ def identifiers(root: etree._Element) -> list[str]:
     return [node.get("id", "") for node in root.iter() if node.get("id")]
 
 
+def part_same_marks(root: etree._Element) -> None:
+    """Give the second and later marks of one note ids of their own; the note leads to the first."""
+    seen: dict[str, int] = {}
+    for mark in root.iter(name("a")):
+        given = mark.get("id")
+        if given and mark.get(EPUB_TYPE) == "noteref":
+            seen[given] = seen.get(given, 0) + 1
+            if seen[given] > 1:
+                mark.set("id", f"{given}-{seen[given]}")
+
+
 def properties(root: etree._Element) -> tuple[str, ...]:
     """Return what the manifest has to say of a document (EPUB 3.3 section 5.6.2.2)."""
     found = set()

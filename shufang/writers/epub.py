@@ -1,0 +1,333 @@
+"""The e-book, from the book to its bytes: sections, pictures, navigation, package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree
+
+from shufang.core.diagnostic import Findings
+from shufang.engines.cover import CoverColours, CoverText, Typeface, draw_cover
+from shufang.engines.epub_contents import (
+    EpubContents,
+    EpubDocument,
+    EpubResource,
+    GuideReference,
+)
+from shufang.engines.epub_package import package
+from shufang.html.epub_navigation import (
+    ContentsPoint,
+    Landmark,
+    Navigation,
+    nav_xhtml,
+    nest,
+    seen_from,
+    toc_ncx,
+)
+from shufang.html.epub_pages import PageBreak, PlacedBreak, place_breaks
+from shufang.html.epub_sections import LANDMARKS, section_document
+from shufang.html.epub_tree import (
+    BrokenDocument,
+    identifiers,
+    link_documents,
+    parse,
+    part_same_marks,
+    properties,
+    serialise,
+)
+from shufang.html.generated import section_titles
+from shufang.html.render import RenderedSection, Renderer
+from shufang.html.sequence import BookSection, book_sections, contents_entries
+from shufang.html.setting import Setting
+from shufang.html.templates import Templates
+from shufang.model.book import Book, Edition, Meta
+from shufang.passes.anchors import html_id
+from shufang.writers.epub_assets import EpubAssets
+from shufang.writers.epub_metadata import Features, epub_metadata, features_of
+
+COVER_PATH = "text/cover.xhtml"
+_COVER_ID = "cover-picture"
+_NOT_ASCII = re.compile("[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class EpubDesign:
+    """How the e-book looks."""
+
+    templates: Templates
+    stylesheet: str
+    typefaces: Sequence[Typeface]
+    """Fonts for a drawn cover; none goes into the file."""
+    cover_colours: CoverColours
+
+
+@dataclass(frozen=True, slots=True)
+class EpubBook:
+    """The finished e-book."""
+
+    content: bytes
+    facts: Mapping[str, object]
+
+
+@dataclass(slots=True)
+class _Page:
+    """One document on its way."""
+
+    path: str
+    title: str
+    section: BookSection
+    root: etree._Element
+
+
+def write_epub(
+    book: Book,
+    design: EpubDesign,
+    assets: EpubAssets,
+    findings: Findings,
+    *,
+    modified: datetime,
+    breaks: Sequence[PageBreak] = (),
+) -> EpubBook | None:
+    """Return the e-book; None after findings that leave nothing to pack.
+
+    `breaks` are the printed pages in order; without them the book has no page list. Reports
+    EPB-001 to EPB-005. Raises `BuildStopped` where a template is at fault.
+    """
+    writer = _Writer(book, design, assets, findings)
+    pages = writer.documents()
+    if pages is None:
+        return None
+    placed = writer.place(pages, breaks)
+    writer.link(pages)
+    features = features_of(book, has_pages=bool(placed))
+    contents = writer.contents(pages, placed, features, modified)
+    facts: dict[str, object] = {
+        "documents": len(contents.documents),
+        "pictures": sum(one.media_type.startswith("image/") for one in contents.resources),
+        "page_list": len(placed),
+        "identifier": contents.metadata.identifier,
+    }
+    return EpubBook(package(contents), facts)
+
+
+class _Writer:
+    """The steps of one e-book, in the order in which `write_epub` takes them."""
+
+    def __init__(
+        self, book: Book, design: EpubDesign, assets: EpubAssets, findings: Findings
+    ) -> None:
+        self.book = book
+        self.design = design
+        self.assets = assets
+        self.findings = findings
+        self.render = design.templates.render
+        self.sections = book_sections(book)
+        self.paths = _paths(self.sections)
+
+    def documents(self) -> list[_Page] | None:
+        """Return every section as a tree; None where one of them is not well-formed."""
+        setting = Setting(Edition.EPUB, self.book, self.assets, html_id)
+        setting.titles = section_titles(setting)
+        renderer = Renderer(setting, self.design.templates)
+        pages: list[_Page] = []
+        broken = False
+        for section, title in zip(self.sections, _titles(self.sections), strict=True):
+            rendered = renderer.section(section)
+            if section.kind == "contents":
+                rendered = self._contents_page(rendered)
+            path = self.paths[section.id]
+            text = section_document(self.render, rendered, self.book.meta.language, title)
+            try:
+                root = parse(path, text)
+            except BrokenDocument as fault:
+                broken = True
+                self._report_broken(fault, section)
+                continue
+            part_same_marks(root)
+            pages.append(_Page(path, title, section, root))
+        return None if broken else pages
+
+    def _report_broken(self, fault: BrokenDocument, section: BookSection) -> None:
+        self.findings.error(
+            "EPB-001", section.node.span, title=section.title, line=fault.line, detail=fault.detail
+        )
+
+    def _contents_page(self, rendered: RenderedSection) -> RenderedSection:
+        """Return the visible contents, with the very entries of the navigation."""
+        section = rendered.section
+        body = self.render(
+            "epub/contents.xhtml",
+            id=html_id(section.id),
+            title=section.title,
+            toc=seen_from(self.toc(), self.paths[section.id]),
+        )
+        return RenderedSection(section, str(body), (), frozenset())
+
+    def toc(self) -> tuple[ContentsPoint, ...]:
+        """Return the contents; a section's entry leads to its file, a heading's into it."""
+        entries = []
+        for entry in contents_entries(self.book):
+            path = self.paths[entry.section]
+            href = path if entry.id == entry.section else f"{path}#{html_id(entry.id)}"
+            title = f"{entry.number}　{entry.title}" if entry.number else entry.title
+            entries.append((entry.depth, title, href))
+        return nest(entries)
+
+    def place(self, pages: Sequence[_Page], breaks: Sequence[PageBreak]) -> list[PlacedBreak]:
+        """Put the marks of the printed pages into the documents; return them in page order."""
+        placed = [one for page in pages for one in place_breaks(page.root, page.path, breaks)]
+        order = {one.folio: number for number, one in enumerate(breaks)}
+        missing = [one.folio for one in breaks if one.folio not in {p.folio for p in placed}]
+        if missing:
+            self.findings.note("EPB-005", None, folios="、".join(missing), count=len(missing))
+        return sorted(placed, key=lambda one: order[one.folio])
+
+    def link(self, pages: Sequence[_Page]) -> None:
+        """Join links to their documents; a link to nothing is reported and becomes plain text."""
+        anchors: dict[str, str] = {}
+        for page in pages:
+            for name in identifiers(page.root):
+                anchors.setdefault(name, page.path)
+        tops = {html_id(section.id) for section in self.sections}
+        for section in self.sections:
+            anchors.setdefault(html_id(section.id), self.paths[section.id])
+        for page in pages:
+            for target in link_documents(page.root, page.path, anchors, frozenset(tops)):
+                self.findings.error("EPB-002", page.section.node.span, target=target)
+
+    def contents(
+        self,
+        pages: Sequence[_Page],
+        placed: Sequence[PlacedBreak],
+        features: Features,
+        modified: datetime,
+    ) -> EpubContents:
+        """Return all the pieces, ready to be packed."""
+        metadata = epub_metadata(self.book, features, self._summary)
+        navigation = Navigation(
+            self.book.meta.title,
+            self.book.meta.language,
+            metadata.identifier,
+            self.toc(),
+            self._landmarks(),
+            tuple(placed),
+        )
+        documents = [_document(number, page) for number, page in enumerate(pages, start=1)]
+        order = [f"{page.path}{mark}" for page in pages for mark in _marks(page.root)]
+        cover_picture = self._cover_picture()
+        return EpubContents(
+            metadata,
+            (self._cover_page(), *documents),
+            (
+                EpubResource("styles/book.css", "text/css", self._stylesheet(), "stylesheet"),
+                EpubResource("images/cover.jpg", "image/jpeg", cover_picture, _COVER_ID),
+                *self.assets.resources(),
+            ),
+            nav_xhtml(self.render, navigation),
+            toc_ncx(self.render, navigation, order),
+            modified,
+            _COVER_ID,
+            self._guide(),
+        )
+
+    def _stylesheet(self) -> bytes:
+        return self.design.stylesheet.encode()
+
+    def _summary(self, features: Features) -> str:
+        text = self.render(
+            "epub/accessibility.txt",
+            images=features.images,
+            pages=features.pages,
+            notes=features.notes,
+            recordings=features.recordings,
+        )
+        return str(text).strip()
+
+    def _cover_picture(self) -> bytes:
+        meta = self.book.meta
+        own = self.assets.cover(meta.cover_image) if meta.cover_image else None
+        return own or draw_cover(cover_text(meta), self.design.typefaces, self.design.cover_colours)
+
+    def _cover_page(self) -> EpubDocument:
+        meta = self.book.meta
+        text = self.render(
+            "epub/cover.xhtml",
+            language=meta.language,
+            title=meta.title,
+            image="../images/cover.jpg",
+        )
+        return EpubDocument(COVER_PATH, str(text).encode(), meta.title, "cover")
+
+    def _first(self, kind: str) -> str | None:
+        """Return the path of the first section of a kind, or of the body's first section."""
+        for section in self.sections:
+            if section.kind == kind or (kind == "body" and section.matter == "body"):
+                return self.paths[section.id]
+        return None
+
+    def _landmarks(self) -> tuple[Landmark, ...]:
+        """Return the places that readers offer; in reading order, the body once."""
+        found = [Landmark("cover", "封面", COVER_PATH)]
+        has_body = False
+        for section in self.sections:
+            path = self.paths[section.id]
+            if section.matter == "body" and not has_body:
+                has_body = True
+                found.append(Landmark("bodymatter", "正文", path))
+            if section.kind in LANDMARKS:
+                found.append(Landmark(LANDMARKS[section.kind], section.title, path))
+        return tuple(found)
+
+    def _guide(self) -> tuple[GuideReference, ...]:
+        guide = [GuideReference("cover", "封面", COVER_PATH)]
+        contents, body = self._first("contents"), self._first("body")
+        if contents:
+            guide.append(GuideReference("toc", "目录", contents))
+        if body:
+            guide.append(GuideReference("text", "正文", body))
+        return tuple(guide)
+
+
+def cover_text(meta: Meta) -> CoverText:
+    """Return the words of a drawn cover."""
+    series = ""
+    if meta.series:
+        series = "·".join(part for part in (meta.series.name, meta.series.number_text) if part)
+    people = tuple(
+        f"{person.name}　{person.role_text}" for person in meta.people if person.on_title_page
+    )
+    return CoverText(meta.title, meta.subtitle, series, people, meta.publication.publisher or "")
+
+
+def _paths(sections: Sequence[BookSection]) -> Mapping[str, str]:
+    """Return ASCII file names that sort in reading order and say what they hold."""
+    paths = {}
+    for number, section in enumerate(sections, start=1):
+        words = _NOT_ASCII.sub("-", section.id.lower()).strip("-")
+        name = words if re.search("[a-z]", words) else section.kind.replace("_", "-")
+        paths[section.id] = f"text/{number:03}-{name[:40].strip('-')}.xhtml"
+    return paths
+
+
+def _titles(sections: Sequence[BookSection]) -> list[str]:
+    """Return the documents' titles, all different: number and title, counted where they repeat."""
+    seen: dict[str, int] = {}
+    titles = []
+    for section in sections:
+        title = section.full_title or section.kind
+        seen[title] = seen.get(title, 0) + 1
+        titles.append(title if seen[title] == 1 else f"{title}（{seen[title]}）")
+    return titles
+
+
+def _document(number: int, page: _Page) -> EpubDocument:
+    content = serialise(page.root)
+    return EpubDocument(page.path, content, page.title, f"text-{number}", properties(page.root))
+
+
+def _marks(root: etree._Element) -> list[str]:
+    """Return a document's addresses in reading order: itself, then each of its ids."""
+    return ["", *(f"#{name}" for name in identifiers(root))]

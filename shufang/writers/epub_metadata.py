@@ -1,0 +1,191 @@
+"""What the e-book says of itself, from the data of the book."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from shufang.engines.epub_contents import (
+    Accessibility,
+    AccessMode,
+    Collection,
+    Contributor,
+    EpubMetadata,
+)
+from shufang.model.blocks import Block, own_inlines, walk_blocks
+from shufang.model.book import Book, Meta, Person, SeriesData
+from shufang.model.figures import Figure, Recording
+from shufang.model.inlines import Ruby, walk_inlines
+from shufang.passes.readings import read_term
+
+_CREATORS = frozenset({"aut", "com", "cmp"})
+"""MARC roles of those who wrote the book; where nobody did, its editors take their place."""
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:shufang:work")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a book holds that a reader with a disability has to know of."""
+
+    images: bool
+    long_descriptions: bool
+    ruby: bool
+    notes: bool
+    index: bool
+    pages: bool
+    sound: bool
+    film: bool
+    captions: bool
+    transcripts: bool
+
+    @property
+    def recordings(self) -> bool:
+        """Whether anything in the book plays."""
+        return self.sound or self.film
+
+
+def features_of(book: Book, *, has_pages: bool) -> Features:
+    """Return what the book holds."""
+    figures = [block for block in _blocks(book) if isinstance(block, Figure)]
+    recordings = [one.content for one in figures if isinstance(one.content, Recording)]
+    local = [one for one in recordings if one.file]
+    return Features(
+        images=bool(figures),
+        long_descriptions=any(figure.long_description for figure in figures),
+        ruby=any(
+            isinstance(node, Ruby)
+            for block in _blocks(book)
+            for run in own_inlines(block)
+            for node in walk_inlines(run)
+        ),
+        notes=any(note.number for chapter in book.chapters() for note in chapter.notes),
+        index=any(index.entries for index in book.indexes),
+        pages=has_pages,
+        sound=bool(local),
+        film=any(one.kind == "video" for one in local),
+        captions=any(one.captions for one in local),
+        transcripts=any(one.transcript for one in recordings),
+    )
+
+
+def _blocks(book: Book) -> Iterator[Block]:
+    for chapter in book.chapters():
+        yield from walk_blocks(chapter.blocks)
+
+
+def epub_metadata(
+    book: Book, features: Features, summary: Callable[[Features], str]
+) -> EpubMetadata:
+    """Return the package's metadata; `summary` words the accessibility statement."""
+    meta = book.meta
+    data = meta.publication
+    return EpubMetadata(
+        identifier=identifier(meta),
+        title=meta.title,
+        language=meta.language,
+        title_file_as=file_as(meta.title, meta.title_reading),
+        subtitle=meta.subtitle,
+        parallel_title=meta.parallel_title,
+        contributors=contributors(meta.people),
+        collection=_collection(meta.series),
+        publisher=data.publisher or "",
+        date=data.published or "",
+        rights=data.rights,
+        description=meta.description,
+        subjects=meta.subjects,
+        source=_source(meta, features),
+        has_page_list=features.pages,
+        accessibility=accessibility(features, summary(features)),
+    )
+
+
+def identifier(meta: Meta) -> str:
+    """Return the e-book's own ISBN, else the URN of book.yaml, else one made from the title.
+
+    The last stays the same as long as title, volume, series and people do.
+    """
+    if meta.publication.isbn_epub:
+        return f"urn:isbn:{_digits(meta.publication.isbn_epub)}"
+    given = meta.identifier.strip()
+    if given.startswith("urn:"):
+        return given
+    named = [meta.title, meta.subtitle, meta.volume, given]
+    named += [meta.series.name, meta.series.number] if meta.series else []
+    named += [f"{person.role}:{person.name}" for person in meta.people]
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, chr(10).join(named))}"
+
+
+def _digits(isbn: str) -> str:
+    return re.sub("[^0-9Xx]", "", isbn).upper()
+
+
+def file_as(text: str, reading: str = "", *, is_person: bool = False) -> str:
+    """Return how libraries sort a Chinese name: its pinyin without tones; "" for Latin names."""
+    read = read_term(text, reading, is_person=is_person)
+    if not reading and not read.is_guess:
+        return ""
+    decomposed = unicodedata.normalize("NFD", read.text)
+    kept = "".join(one for one in decomposed if not unicodedata.combining(one) or one == "\u0308")
+    return unicodedata.normalize("NFC", kept)
+
+
+def contributors(people: tuple[Person, ...]) -> tuple[Contributor, ...]:
+    """Return everybody with a role, writers first as they are given."""
+    creators = _CREATORS if any(person.role in _CREATORS for person in people) else {"edt"}
+    return tuple(
+        Contributor(
+            person.name,
+            person.role,
+            file_as(person.name, person.reading, is_person=len(person.name) <= 4),
+            person.role in creators,
+        )
+        for person in people
+    )
+
+
+def _collection(series: SeriesData | None) -> Collection | None:
+    if series is None:
+        return None
+    number = series.number if re.fullmatch(r"\d+(\.\d+)*", series.number) else ""
+    return Collection(series.name, number, file_as(series.name))
+
+
+def _source(meta: Meta, features: Features) -> str:
+    if meta.publication.isbn_print:
+        return f"urn:isbn:{_digits(meta.publication.isbn_print)}"
+    # A page list must name the printed book that it counts (EPUB Accessibility 1.1, 4.2.4).
+    return f"《{meta.title}》印刷版" if features.pages else ""
+
+
+def accessibility(features: Features, summary: str) -> Accessibility:
+    """Return the statement that follows from what the book holds."""
+    visual: tuple[AccessMode, ...] = ("visual",) if features.images or features.film else ()
+    auditory: tuple[AccessMode, ...] = ("auditory",) if features.sound else ()
+    every: tuple[AccessMode, ...] = ("textual", *visual, *auditory)
+    flags = {
+        "alternativeText": features.images,
+        "captions": features.captions,
+        "displayTransformability": True,
+        "index": features.index,
+        "longDescriptions": features.long_descriptions,
+        "pageBreakMarkers": features.pages,
+        "pageNavigation": features.pages,
+        "readingOrder": True,
+        "rubyAnnotations": features.ruby,
+        "structuralNavigation": True,
+        "tableOfContents": True,
+        "transcript": features.transcripts,
+    }
+    sufficient: tuple[tuple[AccessMode, ...], ...] = (("textual",),)
+    if len(every) > 1:
+        sufficient = (every, ("textual",))
+    return Accessibility(
+        modes=every,
+        sufficient=sufficient,
+        features=tuple(name for name, is_there in flags.items() if is_there),
+        hazards=("unknown",) if features.film else ("none",),
+        summary=summary,
+    )
