@@ -1,0 +1,98 @@
+"""The names that an author may type in marks, Chinese and English, and what they mean here."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Final, Literal
+
+Width = Literal["full", "wide", "half", "small"]
+Placement = Literal["here", "top", "page", "landscape"]
+Form = Literal["number", "title", "page", "full"]
+
+SPAN_MARKS: Final[Mapping[str, str]] = {
+    "着重号": "dots", "dots": "dots",
+    "专名": "name", "专名号": "name", "name": "name",
+    "书名": "title", "书名号": "title", "title": "title",
+    "索引": "index", "index": "index",
+    "人名": "person", "person": "person",
+}  # fmt: skip
+"""`.mark` behind a bracketed span."""
+
+SPAN_KEYS: Final[Mapping[str, str]] = {
+    "注音": "ruby", "ruby": "ruby",
+    "语言": "lang", "lang": "lang",
+    "索引": "index", "index": "index",
+    "人名": "person", "person": "person",
+    "读音": "reading", "reading": "reading",
+    "简称": "short", "short": "short",
+    "事件": "event", "event": "event",
+    "事项": "text", "text": "text",
+}  # fmt: skip
+"""`key=value` behind a bracketed span."""
+
+HEADING_KEYS: Final[Mapping[str, str]] = {"小题": "eyebrow", "eyebrow": "eyebrow"}
+FIGURE_KEYS: Final[Mapping[str, str]] = {
+    "宽度": "width", "width": "width",
+    "版位": "placement", "placement": "placement",
+}  # fmt: skip
+WIDTHS: Final[Mapping[str, Width]] = {
+    "通栏": "full", "full": "full",
+    "宽": "wide", "wide": "wide",
+    "半": "half", "half": "half",
+    "小": "small", "small": "small",
+}  # fmt: skip
+PLACEMENTS: Final[Mapping[str, Placement]] = {
+    "随文": "here", "here": "here",
+    "页首": "top", "top": "top",
+    "整页": "page", "page": "page",
+    "横排": "landscape", "landscape": "landscape",
+}  # fmt: skip
+FORMS: Final[Mapping[str, Form]] = {
+    "号": "number", "number": "number",
+    "页": "page", "page": "page",
+    "题": "title", "title": "title",
+    "全": "full", "full": "full",
+}  # fmt: skip
+
+CONTAINERS: Final[Mapping[str, str]] = {
+    "侧栏": "sidebar", "sidebar": "sidebar",
+    "引文": "extract", "extract": "extract",
+    "提引": "pullquote", "pullquote": "pullquote",
+    "诗": "verse", "verse": "verse",
+    "名单": "credits", "credits": "credits",
+    "丛书说明": "series-note", "series-note": "series-note",
+    "表": "table", "table": "table",
+    "图组": "figures", "figures": "figures",
+    "导语": "standfirst", "standfirst": "standfirst",
+}  # fmt: skip
+CONTAINER_KEYS: Final[Mapping[str, Mapping[str, str]]] = {
+    "sidebar": {"作者": "byline", "byline": "byline", "author": "byline"},
+    "extract": {
+        "说话人": "speaker", "speaker": "speaker",
+        "身份": "role", "role": "role",
+        "出处": "source", "source": "source",
+    },
+    "pullquote": {"说话人": "speaker", "speaker": "speaker"},
+    "verse": {"作者": "author", "author": "author"},
+    "table": {"来源": "source", "source": "source"},
+}  # fmt: skip
+"""Attributes of each container; a label `#id` is taken by those of `LABELLED`."""
+
+LABELLED: Final = frozenset({"sidebar", "table"})
+
+_WORDS: Final = frozenset((*SPAN_MARKS, *SPAN_KEYS))
+
+
+def is_known_word(word: str) -> bool:
+    """Whether a word is the name of a mark, so that its braces cannot be mere text."""
+    return word in _WORDS
+
+
+def closest_name(word: str, known: Iterable[str]) -> str:
+    """Return the name that was probably meant, or ""."""
+    names = sorted(known)
+    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.5)
+    if near:
+        return near[0]
+    # Two Chinese characters of which one is right are only half alike.
+    shared = [name for name in names if set(name) & set(word) and not name.isascii()]
+    return shared[0] if len(shared) == 1 else ""
