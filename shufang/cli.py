@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from shufang.commands.arguments import Arguments, UsageFault, help_text, parse, version_text
+from shufang.commands.arguments import (
+    Arguments,
+    Refusal,
+    UsageFault,
+    help_text,
+    parse,
+    version_text,
+)
 from shufang.core.exit_code import ExitCode
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, phrase
 
@@ -81,6 +88,10 @@ def _tell(line: str) -> None:
 
 
 def _tell_fault(fault: UsageFault) -> None:
+    if isinstance(fault, Refusal):
+        for line in fault.lines:
+            _tell(line)
+        return
     first, *more = fault.lines
     _tell(phrase("errors.message", fault.language, message=first))
     for line in more:

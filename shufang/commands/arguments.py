@@ -52,6 +52,10 @@ class UsageFault(Exception):  # noqa: N818 - a fault of the command, not of the 
         self.language = language
 
 
+class Refusal(UsageFault):
+    """The command is understood but cannot be carried out, such as a name that is taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Option:
     """One option: argparse reads it and the help text shows it, from this one line."""
