@@ -136,7 +136,7 @@ def _raster_facts(content: bytes, path: str, span: Span, findings: Findings) -> 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(
-                io.BytesIO(content), formats=("JPEG", "MPO", "PNG", "GIF", "WEBP", "TIFF")
+                io.BytesIO(content), formats=("JPEG", "PNG", "GIF", "WEBP", "TIFF")
             ) as picture:
                 return _facts(picture, content, path, span, findings)
     except Image.DecompressionBombError as error:

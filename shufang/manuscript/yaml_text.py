@@ -4,6 +4,7 @@ The tree is built from the parser's events, not from composed nodes: nothing her
 neither depth nor aliases can harm (PyYAML's composer overflows the stack on deep nesting).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -129,7 +130,7 @@ class _Builder:
                     raise _Refused("MAN-014", self.span(event))
             case events.ScalarEvent():
                 self._check_tag(event)
-                text = YamlText(event.value, self.span(event), event.style or "")
+                text = YamlText(_unfolded(event), self.span(event), event.style or "")
                 self._place(text, event.anchor, 1)
             case events.AliasEvent():
                 known = self.anchors.get(event.anchor or "")
@@ -184,6 +185,18 @@ class _Builder:
             self.stack[-1].children.append(node)
         else:
             self.root = node
+
+
+_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·\U00020000-\U0003ffff"
+_FOLD = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
+
+
+def _unfolded(event: Any) -> str:  # noqa: ANN401 - an event of the parser
+    """Return a scalar's text; YAML folds lines with a space, which Chinese does not write."""
+    value = str(event.value)
+    if event.style == "|" or event.start_mark.line == event.end_mark.line:
+        return value
+    return _FOLD.sub("", value)
 
 
 def _measure(node: YamlNode, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
