@@ -23,8 +23,9 @@ PROPERTY = "__grid"
 CLOSE_ENOUGH = 0.01
 """Pixels: less than a printer can show; larger than rounding."""
 
-TALLER = 1.5
-"""A line more than this many times its line-height high is meant to be high."""
+TALLER, TALLER_WITH_BLOCKS = 1.5, 1.2
+"""A line more than this many times its line-height high is meant to be high (the second: with
+pictures, ruby and other inline blocks in it)."""
 
 
 class Share(Enum):
@@ -167,7 +168,7 @@ def _settle(
 
 
 def _stiffen(line: Box) -> None:
-    """Make a line of text as high as its line-height, whatever typefaces and notes are in it.
+    """Make a line as high as its line-height, whatever typefaces, notes and ruby are in it.
 
     Each typeface centres its own ascent and descent in the line-height, so a line with a bold
     sans-serif word or a raised mark is a fraction of a point higher than its neighbours; after
@@ -176,9 +177,8 @@ def _stiffen(line: Box) -> None:
     from weasyprint.text.line_break import strut
 
     height, baseline = strut(line.style)
-    if not line.height or abs(line.height - height) < 1e-9 or line.height > height * TALLER:
-        return
-    if not _is_text_only(line):
+    limit = TALLER if _is_text_only(line) else TALLER_WITH_BLOCKS
+    if not line.height or abs(line.height - height) < 1e-9 or line.height > height * limit:
         return
     shift = baseline - getattr(line, "baseline", baseline)
     for child in line.children:

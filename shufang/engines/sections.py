@@ -37,8 +37,9 @@ anew on every page after the layout, so every mark is laid out as ①: its typef
 was given. If a sheet sets the marker's `content`, exactly one ① must be in it.
 A mark in a table head is printed on the table's first page only.
 
-*Baseline grid.* With `SectionSource.grid_pt` set, every line of text that holds text only is as
-high as its own `line-height` says, whatever typefaces meet in it. Blocks whose height is no whole
+*Baseline grid.* With `SectionSource.grid_pt` set, every line is as high as its own `line-height`
+says, whatever typefaces meet in it; only lines that are much higher (1.5 times, with pictures or
+inline blocks 1.2 times) keep their height. Blocks whose height is no whole
 number of lines carry the CSS custom property `--grid` on themselves (it does not inherit here):
 `--grid: lines` puts the surplus half above and half below the block, `--grid: lines-above` and
 `--grid: lines-below` all on one side. The block's bottom margin edge then stands on the page's
