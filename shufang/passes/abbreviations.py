@@ -41,7 +41,7 @@ def check_abbreviations(book: Book, context: Context) -> Book:
 def _report_early_uses(book: Book, wanted: dict[str, _Definition], context: Context) -> None:
     agreed = {term.term for term in context.terms} | {d.full for d in wanted.values()}
     longer = {word for word in agreed if any(short in word for short in wanted)}
-    pattern = _any_of({*wanted, *longer})
+    pattern = _any_of({*wanted, *longer, *(d.full for d in wanted.values())})
     for section in sections(book):
         for run in text_runs(section):
             for match in pattern.finditer(run.text):
