@@ -44,7 +44,7 @@ def sentence(diagnostic: Diagnostic, language: str = DEFAULT_LANGUAGE) -> Senten
     values = dict(diagnostic.values)
     found = entry(diagnostic.code, language)
     if found is None:
-        told = "，".join(f"{name}={value}" for name, value in diagnostic.values)
+        told = "，".join(f"{name}={visible(value)}" for name, value in diagnostic.values)
         return Sentence(phrase("report.unknown_code", language, detail=told), "")
     text = _chosen(found, "text", "plain", values) or found.get("text", diagnostic.code)
     hint = _chosen(found, "hint", "plain_hint", values)

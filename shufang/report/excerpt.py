@@ -9,8 +9,6 @@ from shufang.core.span import Span
 
 LARGEST: Final = 8 << 20
 """Bytes; nobody reads an excerpt of a larger file."""
-_MARKED_AT_MOST: Final = 40
-"""Cells of a mark; a longer one is cut so that the place itself stays in view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,17 @@ class Sources:
         if not line.strip():
             return None
         return _cut(line, span.line, start, min(start + span.length, len(line)), cells)
+
+    def shown_file(self, name: str) -> str:
+        """Return a file as it is named from the current folder, so that a click can open it."""
+        for folder in self.folders:
+            path = folder / name
+            try:
+                if path.exists():
+                    return path.resolve().relative_to(Path.cwd()).as_posix()
+            except (OSError, ValueError):
+                continue
+        return name
 
     def _read(self, name: str) -> tuple[str, ...]:
         for folder in self.folders:
@@ -100,8 +109,8 @@ def _cells(mark: str) -> int:
 
 def _cut(line: str, number: int, start: int, end: int, room: int) -> Excerpt:
     """Keep as much before the place as behind it, with “…” where text was left out."""
-    marked = _head(line[start:end], min(_MARKED_AT_MOST, room - 4))
-    left = room - cells(marked) - 4
+    marked = _head(line[start:end], max(room * 3 // 4, room - 4 - cells(line[:start])))
+    left = max(0, room - cells(marked) - 4)
     before, after = line[:start], line[end:] if marked == line[start:end] else ""
     keep_before = min(cells(before), max(left // 2, left - cells(after)))
     kept = _tail(before, keep_before)

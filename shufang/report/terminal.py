@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from shufang.build.request import Outcome, Task
@@ -45,10 +45,16 @@ class _Bar:
 
     def __init__(self, progress: Progress, name: str, total: int | None) -> None:
         self._progress = progress
-        self._task = progress.add_task(name, total=total)
+        self._total = total
+        self._done = 0
+        self._task = progress.add_task(name, total=total, count=self._count())
 
     def advance(self, pieces: int = 1) -> None:
-        self._progress.advance(self._task, pieces)
+        self._done += pieces
+        self._progress.update(self._task, advance=pieces, count=self._count())
+
+    def _count(self) -> str:
+        return f"{self._done}/{self._total}" if self._total else ""
 
 
 class _Unseen:
@@ -63,6 +69,7 @@ class Terminal:
 
     def __init__(self, voice: Voice, stream: TextIO | None = None) -> None:
         self.voice = voice
+        self._running: Progress | None = None
         stream = stream or sys.stderr
         self._console = Console(
             file=stream,
@@ -83,19 +90,32 @@ class Terminal:
         if self.voice.quiet:
             yield _Unseen()
         elif self._console.is_terminal:
-            with Progress(
-                TextColumn("{task.description}"),
-                BarColumn(bar_width=30),
-                MofNCompleteColumn() if total else TextColumn(""),
-                TimeElapsedColumn(),
-                console=self._console,
-                transient=not self.voice.verbose,
-            ) as progress:
-                yield _Bar(progress, said, total)
+            with self._bars() as bars:
+                yield _Bar(bars, said, total)
         else:
             yield _Unseen()
             seconds = f"{time.monotonic() - started:.1f}"
             self.say(self._phrase("report.step_done", step=said, seconds=seconds))
+
+    @contextmanager
+    def _bars(self) -> Iterator[Progress]:
+        """Return the one display that a terminal can have; a step inside a step shares it."""
+        if self._running is not None:
+            yield self._running
+            return
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=30),
+            TextColumn("{task.fields[count]}"),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=not self.voice.verbose,
+        ) as progress:
+            self._running = progress
+            try:
+                yield progress
+            finally:
+                self._running = None
 
     def say(self, line: str, style: str = "") -> None:
         """Print one line."""
@@ -135,7 +155,7 @@ class Terminal:
         told = sentence(found, language)
         line = Text()
         if found.span is not None:
-            line.append(f"{_place(found.span)}  ")
+            line.append(f"{_place(found.span, sources)}  ")
         line.append(phrase(f"severity.{found.severity.value}", language), _COLOURS[found.severity])
         line.append(f" {found.code}  ", "dim")
         line.append(told.text, "bold")
@@ -143,7 +163,7 @@ class Terminal:
         if found.span is not None:
             self._excerpt(found.span, _COLOURS[found.severity], sources)
         for span in found.related:
-            self.say("  " + self._phrase("report.related", place=_place(span)))
+            self.say("  " + self._phrase("report.related", place=_place(span, sources)))
         if told.hint:
             self.say("  " + self._phrase("report.hint", hint=told.hint))
 
@@ -179,7 +199,11 @@ class Terminal:
         }
         code = int(outcome.exit_code)
         title = visible(outcome.title) or self._phrase("report.untitled")
-        key = f"report.outcome_{code}" + ("" if report_page or code > 1 else "_check")
+        key = f"report.outcome_{code}"
+        if code in (0, 1) and not report_page:
+            key += "_check"
+        elif code == 1 and outcome.products:
+            key += "_products"
         self.say(self._phrase(key, title=title), "bold green" if code == 0 else "bold red")
         if self.voice.quiet:
             return
@@ -208,8 +232,8 @@ class Terminal:
         return phrase(key, self.voice.language, **values)
 
 
-def _place(span: Span) -> str:
-    return visible(str(span))
+def _place(span: Span, sources: Sources) -> str:
+    return visible(f"{sources.shown_file(span.file)}:{span.line}:{span.column}")
 
 
 def _shown_path(path: Path) -> str:
