@@ -35,7 +35,6 @@ _SEMANTICS: Mapping[str, Semantics] = {
     "appendix": Semantics("appendix", "doc-appendix"),
     "afterword": Semantics("afterword", "doc-afterword"),
     "glossary": Semantics("glossary", "doc-glossary"),
-    "series_page": Semantics("seriespage"),
     "title_page": Semantics("titlepage"),
     "copyright_page": Semantics("copyright-page"),
     "list_of_figures": Semantics("loi"),
