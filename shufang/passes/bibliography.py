@@ -14,7 +14,7 @@ from shufang.passes.citation_names import Name
 from shufang.passes.context import Context
 from shufang.passes.cross_references import written_labels
 from shufang.passes.gbt7714 import format_reference
-from shufang.passes.gbt7714_rules import MARKS, Work
+from shufang.passes.gbt7714_rules import Work
 from shufang.passes.tree import reading_inlines, rewrite_book, sections
 
 FIELD_NAMES: Mapping[str, str] = {
@@ -111,10 +111,6 @@ def _cited(book: Book, sources: Mapping[str, ReferenceSource], context: Context)
 
 def _check_record(source: ReferenceSource, context: Context) -> None:
     work = work_of(source.record)
-    if work.type not in MARKS and work.type != "document":
-        span = source.fields.get("type", source.span)
-        known = nearest(work.type, MARKS)
-        context.findings.warning("BIB-013", span, key=source.key, type=work.type, suggestion=known)
     for name in _REQUIRED.get(work.type, ("title",)):
         if not getattr(work, name):
             context.findings.warning(

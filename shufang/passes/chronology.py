@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from shufang.core.span import Span
 from shufang.manuscript.manuscript import ChronologySource
 from shufang.model.book import Book, Event
 from shufang.model.inlines import (
@@ -62,14 +61,13 @@ def _name_marks(book: Book) -> Book:
 def _recorded(context: Context, marks: Iterable[EventMark]) -> list[Event]:
     """Return the entries of chronology.yaml; a mark of the same id and date is their place."""
     marked = {mark.id: mark for mark in marks}
-    seen: dict[str, Span] = {}
+    seen: set[str] = set()
     events = []
     for number, source in enumerate(context.chronology, 1):
-        span = source.fields.get("id", source.span)
         if source.id in seen:
-            context.findings.error("CHR-010", span, seen[source.id], id=source.id)
-        if source.id:
-            seen.setdefault(source.id, span)
+            continue  # reported when the file was read
+        seen.update({source.id} if source.id else ())
+        span = source.fields.get("id", source.span)
         mark = marked.get(source.id) if source.id else None
         if mark and mark.date != source.date:
             context.findings.error(
@@ -95,15 +93,12 @@ def _recorded_event(source: ChronologySource, number: int, mark: EventMark | Non
 
 def _marked(context: Context, marks: Iterable[EventMark]) -> list[Event]:
     recorded = {source.id for source in context.chronology if source.id}
-    seen: dict[str, Span] = {}
+    seen: set[str] = set()
     events = []
     for mark in marks:
-        if mark.id in seen:
-            context.findings.error("CHR-010", mark.span, seen[mark.id], id=mark.id)
-            continue
-        seen[mark.id] = mark.span
-        if mark.id in recorded:
-            continue
+        if mark.id in recorded or mark.id in seen:
+            continue  # two marks of one label are reported with the labels
+        seen.add(mark.id)
         text = (Text(mark.span, mark.text),) if mark.text else unmarked(mark.children)
         events.append(
             Event(f"{_ROW}{mark.id}", mark.date, date_text(mark.date), text, mark.span, mark.id)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from shufang.core.diagnostic import Findings
+from shufang.core.span import Span
 from shufang.manuscript.manuscript import (
     FrontOrBack,
     GeneratedSource,
@@ -91,7 +92,7 @@ class _Composer:
             title=source.title,
             blocks=self._blocks(source.parsed.blocks, source.folder, generated),
             notes=tuple(self._note(note, source.folder) for note in source.parsed.notes),
-            span=source.span,
+            span=_own_span(source),
             digest=source.digest,
             number=0 if counted else None,
             column=words.column,
@@ -131,6 +132,11 @@ def _unnamed(generated: frozenset[str]) -> Callable[[Block], Block] | None:
         return block
 
     return change
+
+
+def _own_span(source: SectionSource) -> Span:
+    """Return a place in the text's own file: book.yaml may have given the title."""
+    return source.span if source.span.file == source.file else Span(source.file)
 
 
 def _generated(source: GeneratedSource) -> GeneratedPage:

@@ -31,9 +31,11 @@ def collect_labels(book: Book, context: Context) -> Book:
         if reference.key in labels:
             span = labels[reference.key].span
             context.findings.error("REF-003", reference.span, span, label=reference.key)
+    keys = {reference.key for reference in context.references}
     for chapter in book.chapters():
         for alias in chapter_aliases(chapter):
-            labels.setdefault(alias, labels[chapter.id])
+            if alias not in keys:
+                labels.setdefault(alias, labels[chapter.id])
     return replace(book, labels=labels)
 
 

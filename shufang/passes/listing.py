@@ -1,6 +1,6 @@
 """The lists of figures and tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from shufang.model.blocks import Table, walk_blocks
@@ -26,7 +26,7 @@ def list_figures(book: Book, context: Context) -> Book:
     for section in sections(book):
         for block in walk_blocks(section.blocks):
             if isinstance(block, Figure) and block.number:
-                credit = "；".join(credit_line(credit) for credit in block.credits)
+                credit = credit_line(block.credits)
                 title = plain_text(block.title)
                 listed.append(
                     ListedFigure(block.id, "figure", block.number, title, credit, section.id)
@@ -39,6 +39,9 @@ def list_figures(book: Book, context: Context) -> Book:
     return replace(book, listed=tuple(listed))
 
 
-def credit_line(credit: Credit) -> str:
-    """Return a credit as printed: 张三 摄."""
-    return _CREDIT_FORM[credit.role].format(credit.name)
+def credit_line(credits: Iterable[Credit]) -> str:
+    """Return the credits of a picture on one line: 张三、李四 摄；来源：区档案馆."""
+    names: dict[str, list[str]] = {}
+    for credit in credits:
+        names.setdefault(credit.role, []).append(credit.name)
+    return "；".join(_CREDIT_FORM[role].format("、".join(named)) for role, named in names.items())

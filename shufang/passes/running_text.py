@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from shufang.core.span import Span
 from shufang.model.blocks import Block, own_inlines, walk_blocks
 from shufang.model.inlines import (
+    Abbreviation,
     Citation,
     Code,
     Container,
@@ -32,6 +33,8 @@ class TextRun:
     text: str = ""
     starts: list[int] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    explained: list[tuple[int, Abbreviation]] = field(default_factory=list)
+    """Short names that are explained here, with the offset behind their full name."""
 
     def span(self, start: int, end: int) -> Span:
         """Return where the characters from `start` up to `end` stand in the manuscript."""
@@ -73,6 +76,8 @@ def _gather(inlines: Iterable[Inline], run: TextRun, pieces: list[str], length: 
             length = _put(_GAP, node.span, run, pieces, length)
         elif isinstance(node, Container):
             length = _gather(node.children, run, pieces, length)
+            if isinstance(node, Abbreviation):
+                run.explained.append((length, node))
     return length
 
 
