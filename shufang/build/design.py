@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from shufang.build.request import BuildRequest
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.engines.sections import StyleSheet
@@ -17,6 +18,12 @@ from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, plain_valu
 from shufang.writers.print_pdf import Design
 
 PRINT_SHEETS = ("print.css",)
+
+
+def style_folders(request: BuildRequest) -> list[Path]:
+    """Return where styles are looked for: the book's own folder first."""
+    own = request.book / "styles"
+    return [folder for folder in (own, request.styles) if folder.is_dir()]
 
 
 def load_theme(folders: Sequence[Path], findings: Findings) -> ThemeRecord | None:
@@ -126,17 +133,22 @@ def load_design(
 ) -> Design | None:
     """Return the print edition's design; the book's own styles folder stands first in `folders`.
 
-    Reports STY-004 for a style sheet that is in none of the folders.
+    None after reporting a style sheet that is in none of the folders.
     """
     sheets = [StyleSheet("styles/theme.yaml", theme_css(theme, geometry, "print"))]
     for name in PRINT_SHEETS:
-        folder = next((f for f in folders if (f / name).is_file()), None)
-        if folder is None:
-            findings.error("STY-004", None, file=f"styles/{name}")
-            return None
-        text = read_text(folder, name, findings)
+        text = read_sheet(folders, name, findings)
         if text is None:
             return None
         sheets.append(StyleSheet(f"styles/{name}", text))
     templates = Templates([folder / "templates" for folder in folders], findings)
     return Design(theme, geometry, tuple(sheets), templates)
+
+
+def read_sheet(folders: Sequence[Path], name: str, findings: Findings) -> str | None:
+    """Return the first style sheet of that name; None after reporting that it is missing."""
+    folder = next((f for f in folders if (f / name).is_file()), None)
+    if folder is None:
+        findings.error("STY-004", None, file=f"styles/{name}")
+        return None
+    return read_text(folder, name, findings)

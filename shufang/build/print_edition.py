@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from shufang.build.design import geometry_of, load_design, load_theme
+from shufang.build.design import geometry_of, load_design, load_theme, style_folders
 from shufang.build.places import in_the_manuscript
 from shufang.build.request import BuildRequest, Made, Task
 from shufang.build.settle import Settled, settle
@@ -27,12 +27,6 @@ class PrintedBook:
 
     made: Made
     pagination: Pagination
-
-
-def style_folders(request: BuildRequest) -> list[Path]:
-    """Return where styles are looked for: the book's own folder first."""
-    own = request.book / "styles"
-    return [folder for folder in (own, request.styles) if folder.is_dir()]
 
 
 def make_print(

@@ -1,12 +1,13 @@
 """Nothing may be lost between manuscript and page: the finished PDF is read and compared."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 from shufang.core.diagnostic import Findings
 from shufang.engines.pdf_text import page_texts
+from shufang.engines.table_heads import CONTINUED
 from shufang.writers.pagination import BookPage
 
 _KEY_LENGTH = 12
@@ -41,8 +42,7 @@ def check_text(
     trees = {name: ElementTree.fromstring(source) for name, source in xhtml.items()}
     titles = {page.section.id: page.section.title for page in pages if page.section}
     for name, tree in trees.items():
-        body = tree.find("body")
-        expected = Counter(filter(is_han, "".join(body.itertext()) if body is not None else ""))
+        expected = Counter(filter(is_han, "".join(_texts(tree))))
         lost = expected - printed.get(name, Counter())
         if lost:
             sample = "".join(sorted(lost))[:12]
@@ -50,6 +50,16 @@ def check_text(
                 "PDF-022", None, section=titles.get(name, name), count=lost.total(), sample=sample
             )
     _check_notes(pages, found, trees, findings)
+
+
+def _texts(element: ElementTree.Element) -> Iterator[str]:
+    """Yield the texts that must be printed: not the head's title, not 续表 on one page."""
+    if element.tag == "head" or element.get("class") == CONTINUED:
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
 
 
 def _check_notes(

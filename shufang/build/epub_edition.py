@@ -1,0 +1,56 @@
+"""The e-book of one build: design, sections, page list, package."""
+
+from shufang.build.design import load_theme, read_sheet, style_folders
+from shufang.build.print_edition import PrintedBook
+from shufang.build.request import BuildRequest, Made
+from shufang.core.diagnostic import Findings
+from shufang.core.workspace import clock
+from shufang.engines.cover import CoverColours
+from shufang.engines.resources import Resources
+from shufang.html.epub_pages import PageBreak
+from shufang.html.templates import Templates
+from shufang.html.theme_record import ThemeRecord
+from shufang.manuscript.manuscript import Manuscript
+from shufang.model.book import Book, Edition
+from shufang.writers.epub import EpubDesign, write_epub
+from shufang.writers.epub_assets import EpubAssets
+
+
+def make_epub(
+    request: BuildRequest,
+    manuscript: Manuscript,
+    book: Book,
+    printed: PrintedBook | None,
+    resources: Resources,
+    findings: Findings,
+) -> Made | None:
+    """Return the e-book, with the printed pages marked where there is a print edition."""
+    folders = style_folders(request)
+    theme = load_theme(folders, findings)
+    sheet = read_sheet(folders, "epub.css", findings)
+    if theme is None or sheet is None:
+        return None
+    design = EpubDesign(
+        Templates([folder / "templates" for folder in folders], findings),
+        sheet,
+        resources.fonts,
+        _cover_colours(theme),
+    )
+    assets = EpubAssets(manuscript.root, manuscript.images, findings)
+    breaks = _page_breaks(printed) if printed is not None else ()
+    written = write_epub(book, design, assets, findings, modified=clock(), breaks=breaks)
+    if written is None:
+        return None
+    return Made(Edition.EPUB, written.content, None, dict(written.facts))
+
+
+def _cover_colours(theme: ThemeRecord) -> CoverColours:
+    colours = {name: colour.screen for name, colour in theme.colours.items()}
+    return CoverColours(colours["accent"], colours["paper"], colours["ink"], colours["ochre"])
+
+
+def _page_breaks(printed: PrintedBook) -> tuple[PageBreak, ...]:
+    return tuple(
+        PageBreak(found.position.element, found.position.offset, found.folio)
+        for found in printed.pagination.breaks()
+    )
