@@ -133,7 +133,7 @@ bring_resources() {
     if has apt-get && ! apt-cache show scribus-data >/dev/null 2>&1; then
         apt_update || say "apt-get update 没有成功，仍继续 / apt-get update failed; going on."
     fi
-    say "正在取字体和印刷色彩配置（约 260 MB，只取一次）"
+    say "正在取字体和印刷色彩配置（约 220 MB，只取一次）"
     .venv/bin/python -m shufang.engines.resources || exit 3
 }
 
