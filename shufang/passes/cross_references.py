@@ -79,7 +79,7 @@ class _Resolver:
 
     def _reference(self, node: CrossReference) -> Inline:
         if label := self.book.labels.get(node.target):
-            if node.form == "number" and not label.number and not label.title:
+            if node.form != "page" and not label.number and not label.title:
                 self.context.findings.error("REF-005", node.span, label.span, label=node.target)
             return replace(node, target=label.id)
         if node.target in self.keys and node.form == "number":

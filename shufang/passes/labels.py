@@ -71,7 +71,7 @@ def _section_labels(section: SectionText) -> Iterator[tuple[str, Label]]:
                 text = plain_text(title)
                 yield name, Label(name, "section", number, text, section.id, block.span)
             case Figure(id=name, title=title, number=number) if name:
-                text = plain_text(title) or block.alt
+                text = plain_text(title)
                 yield name, Label(name, "figure", number, text, section.id, block.span)
             case Table(id=name, title=title, number=number) if name:
                 text = plain_text(title)
