@@ -112,4 +112,7 @@ def _tidied(content: bytes) -> bytes:
         parent = node.getparent()
         if parent is not None:
             parent.remove(node)
+    for node in root.iter(f"{{{SVG}}}path"):
+        if node.get("d") is None:  # the outline of a space
+            node.set("d", "M0 0")
     return printed(root)

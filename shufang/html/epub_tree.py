@@ -67,6 +67,11 @@ def serialise(root: etree._Element) -> bytes:
     return printed
 
 
+def text_of(node: etree._Element) -> str:
+    """Return all text inside an element."""
+    return "".join(str(text) for text in node.itertext())
+
+
 def identifiers(root: etree._Element) -> list[str]:
     """Return every id of a document in order, repetitions included."""
     return [node.get("id", "") for node in root.iter() if node.get("id")]

@@ -170,7 +170,7 @@ def accessibility(features: Features, summary: str) -> Accessibility:
         "captions": features.captions,
         "displayTransformability": True,
         "index": features.index,
-        "longDescriptions": features.long_descriptions,
+        "longDescription": features.long_descriptions,
         "pageBreakMarkers": features.pages,
         "pageNavigation": features.pages,
         "readingOrder": True,

@@ -1,0 +1,118 @@
+"""The archive and the package: order, names, completeness, identity."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from shufang.core.diagnostic import Findings
+from shufang.html.epub_tree import local_name, text_of
+from shufang.preflight.epub_archive import EpubArchive
+
+_MIMETYPE = b"application/epub+zip"
+_SAFE_NAME = re.compile("[A-Za-z0-9._/-]+")
+_OPF = "{http://www.idpf.org/2007/opf}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_LEAST_TEXT = 2
+_LARGEST_BYTES = 100_000_000
+
+
+def check_container(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-010: `mimetype` stands first, unpacked, exact (OCF 4.3); EPUBCheck overlooks it."""
+    is_right = (
+        archive.names[:1] == ("mimetype",)
+        and archive.files["mimetype"] == _MIMETYPE
+        and "mimetype" not in archive.compressed
+    )
+    if not is_right:
+        findings.error("EPB-010", None, detail="mimetype")
+    for name in archive.names:
+        if not _SAFE_NAME.fullmatch(name):
+            findings.error("EPB-012", None, file=name)
+    if sum(map(len, archive.files.values())) > _LARGEST_BYTES:
+        size = round(sum(map(len, archive.files.values())) / 1_000_000)
+        findings.warning("EPB-013", None, size=size)
+
+
+def check_documents(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-011: every document is well-formed and has something to read or to see."""
+    for fault in archive.broken:
+        findings.error("EPB-011", None, file=fault.path)
+    for path, root in archive.reading_order():
+        body = next((node for node in root.iter() if local_name(node) == "body"), None)
+        text = "" if body is None else text_of(body).strip()
+        has_picture = any(
+            local_name(node) in {"img", "svg", "video", "audio"} for node in root.iter()
+        )
+        if len(text) < _LEAST_TEXT and not has_picture:
+            findings.error("EPB-011", None, file=path)
+
+
+def check_manifest(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-014: the package names every file, and every file that it names is there and is used."""
+    named = {item.path for item in archive.items.values()}
+    for path in sorted(named - set(archive.files)):
+        findings.error("EPB-014", None, file=path)
+    extra = set(archive.files) - named - {"mimetype", archive.package_path}
+    for path in sorted(name for name in extra if not name.startswith("META-INF/")):
+        findings.error("EPB-014", None, file=path)
+    navigation = archive.navigation()
+    if navigation is not None and navigation[0] in {path for path, _ in archive.reading_order()}:
+        findings.error("EPB-021", None, file=navigation[0])
+
+
+def check_metadata(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-015: the book says what it is, once, and the same everywhere."""
+    missing = [
+        name
+        for name in ("identifier", "title", "language")
+        if not any((node.text or "").strip() for node in archive.package.iter(f"{_DC}{name}"))
+    ]
+    properties = {
+        node.get("property", ""): (node.text or "").strip()
+        for node in archive.package.iter(f"{_OPF}meta")
+        if node.get("property")
+    }
+    missing += [
+        name
+        for name in (
+            "dcterms:modified",
+            "schema:accessMode",
+            "schema:accessibilityFeature",
+            "schema:accessibilityHazard",
+            "schema:accessibilitySummary",
+        )
+        if not properties.get(name)
+    ]
+    if not archive.package.get("{http://www.w3.org/XML/1998/namespace}lang"):
+        missing.append("xml:lang")
+    if not any("cover-image" in item.properties for item in archive.items.values()):
+        missing.append("cover-image")
+    if not _is_utc(properties.get("dcterms:modified", "")):
+        missing.append("dcterms:modified")
+    for name in dict.fromkeys(missing):
+        findings.error("EPB-015", None, field=name)
+    _check_ncx(archive, findings)
+
+
+def _is_utc(text: str) -> bool:
+    try:
+        datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007 - only the form counts
+    except ValueError:
+        return False
+    return True
+
+
+def _check_ncx(archive: EpubArchive, findings: Findings) -> None:
+    unique = archive.package.get("unique-identifier")
+    own = [
+        (node.text or "").strip()
+        for node in archive.package.iter(f"{_DC}identifier")
+        if node.get("id") == unique
+    ]
+    for item in archive.items.values():
+        if item.media_type == "application/x-dtbncx+xml" and item.path in archive.files:
+            content = archive.files[item.path].decode("utf-8", "replace")
+            found = re.search(r'name="dtb:uid"\s+content="([^"]*)"', content)
+            if not own or found is None or found[1] != own[0]:
+                findings.error("EPB-015", None, field="dtb:uid")

@@ -1,0 +1,88 @@
+"""Ids, links and notes of a finished EPUB."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from shufang.core.diagnostic import Findings
+from shufang.html.epub_tree import EPUB_TYPE, identifiers, local_name, name, text_of
+from shufang.preflight.epub_archive import EpubArchive, resolve
+
+
+def check_identifiers(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-016: an id names one place of the whole book, so that links survive a new split."""
+    counts: Counter[str] = Counter()
+    for _, root in archive.reading_order():
+        counts.update(identifiers(root))
+    for found, count in counts.items():
+        if count > 1:
+            findings.error("EPB-016", None, id=found, count=count)
+
+
+def check_links(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-017: every link leads somewhere, and nothing is fetched from the net."""
+    known = {path: set(identifiers(root)) for path, root in archive.documents.items()}
+    for path, root in archive.documents.items():
+        for node, key, address in _addresses(root):
+            scheme = urlsplit(address).scheme
+            if scheme in {"http", "https", "mailto"}:
+                if key != "href" or local_name(node) != "a":
+                    findings.error("EPB-017", None, file=path, address=address)
+                continue
+            target, fragment = resolve(address, path)
+            is_there = not scheme and target in archive.files
+            if is_there and fragment and target in known:
+                is_there = fragment in known[target]
+            if not is_there:
+                findings.error("EPB-017", None, file=path, address=address)
+
+
+def _addresses(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            continue
+        for key in ("href", "src", "poster", "{http://www.w3.org/1999/xlink}href"):
+            address = node.get(key)
+            if address is not None:
+                yield node, key, address
+
+
+def check_notes(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-018: a mark leads to a note of the same file and number, and the note leads back.
+
+    Tags inside a mark and notes in another file stop the pop-up of Apple Books; notes without
+    mark or way back are lost in every reader.
+    """
+    for path, root in archive.reading_order():
+        notes = {
+            node.get("id", ""): node
+            for node in root.iter(name("aside"))
+            if node.get(EPUB_TYPE) == "footnote"
+        }
+        marked = set()
+        for mark in root.iter(name("a")):
+            if mark.get(EPUB_TYPE) != "noteref":
+                continue
+            target = mark.get("href", "").removeprefix("#")
+            marked.add(target)
+            note = notes.get(target)
+            label = text_of(mark)
+            if len(mark) or mark.get("role") != "doc-noteref" or not _leads_back(note, label, root):
+                findings.error("EPB-018", None, file=path, note=label)
+        for target in sorted(set(notes) - marked):
+            findings.error("EPB-018", None, file=path, note=target)
+
+
+def _leads_back(note: etree._Element | None, label: str, root: etree._Element) -> bool:
+    if note is None or note.get("role") != "doc-footnote":
+        return False
+    ids = set(identifiers(root))
+    return any(
+        link.get("href", "").removeprefix("#") in ids and text_of(link) == label
+        for link in note.iter(name("a"))
+        if link.get(EPUB_TYPE) == "backlink"
+    )

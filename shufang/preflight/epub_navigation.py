@@ -1,0 +1,137 @@
+"""Contents, landmarks and page list of a finished EPUB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from shufang.core.diagnostic import Findings
+from shufang.html.epub_tree import EPUB_TYPE, local_name, name, text_of
+from shufang.preflight.epub_archive import EpubArchive, resolve
+
+_HEADINGS = ("h1", "h2")
+_UNLISTED = frozenset(
+    {"titlepage", "halftitlepage", "copyright-page", "cover", "dedication", "toc"}
+)
+
+
+def check_contents(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-022: the contents name what the headings say, in the order of reading."""
+    navigation = archive.navigation()
+    if navigation is None:
+        findings.error("EPB-022", None, title="nav")
+        return
+    path, root = navigation
+    order = {place: number for number, place in enumerate(_places(archive))}
+    last = -1
+    for title, address in _links(root, "toc"):
+        target = resolve(address, path)
+        heading = _heading_at(archive, *target)
+        place = order.get(target, order.get((target[0], ""), -1))
+        is_other = heading is not None and _squeezed(heading) != _squeezed(title)
+        if is_other or place < last:
+            findings.error("EPB-022", None, title=title)
+        last = max(last, place)
+    listed = {_squeezed(title) for title, _ in _links(root, "toc")}
+    for heading in _wanted_headings(archive):
+        if _squeezed(heading) not in listed:
+            findings.error("EPB-023", None, title=heading.strip())
+
+
+def _links(root: etree._Element, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield text and address of each entry of one `nav`."""
+    for nav in root.iter(name("nav")):
+        if nav.get(EPUB_TYPE) == kind:
+            for link in nav.iter(name("a")):
+                yield text_of(link), link.get("href", "")
+
+
+def _places(archive: EpubArchive) -> Iterator[tuple[str, str]]:
+    """Yield every place of the book in reading order: each document, then each id in it."""
+    for path, root in archive.reading_order():
+        yield path, ""
+        for node in root.iter():
+            if node.get("id"):
+                yield path, node.get("id", "")
+
+
+def _heading_at(archive: EpubArchive, path: str, fragment: str) -> str | None:
+    """Return the heading that a place of the contents leads to; None where there is none."""
+    root = archive.documents.get(path)
+    if root is None:
+        return None
+    for node in root.iter():
+        if local_name(node) in {"h1", "h2", "h3", "h4"} and (
+            not fragment or node.get("id") == fragment
+        ):
+            return _words(node)
+    return None
+
+
+def _words(node: etree._Element) -> str:
+    """Return a heading's words without the marks of notes and pages."""
+    parts = [node.text or ""]
+    for child in node:
+        kind = child.get(EPUB_TYPE, "") if isinstance(child.tag, str) else ""
+        if (
+            isinstance(child.tag, str)
+            and kind != "noteref"
+            and local_name(child) not in {"rt", "rp"}
+        ):
+            parts.append(_words(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _wanted_headings(archive: EpubArchive) -> Iterator[str]:
+    """Yield the first heading of each document that the contents have to name."""
+    for _, root in archive.reading_order():
+        kinds = {node.get(EPUB_TYPE, "") for node in root.iter() if isinstance(node.tag, str)}
+        if kinds & _UNLISTED:
+            continue
+        for node in root.iter():
+            if local_name(node) in _HEADINGS:
+                yield _words(node)
+                break
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def check_landmarks(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-024: readers find cover, contents and the beginning of the text by themselves."""
+    navigation = archive.navigation()
+    if navigation is None:
+        return
+    kinds = {
+        link.get(EPUB_TYPE, "")
+        for nav in navigation[1].iter(name("nav"))
+        if nav.get(EPUB_TYPE) == "landmarks"
+        for link in nav.iter(name("a"))
+    }
+    for wanted in ("cover", "bodymatter"):
+        if wanted not in kinds:
+            findings.error("EPB-024", None, kind=wanted)
+
+
+def check_page_list(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-025: the page list names every marker once, by its folio, in the order of reading."""
+    navigation = archive.navigation()
+    if navigation is None:
+        return
+    path, root = navigation
+    listed = [(*resolve(address, path), label) for label, address in _links(root, "page-list")]
+    markers = [
+        (document, node.get("id", ""), node.get("aria-label", ""))
+        for document, tree in archive.reading_order()
+        for node in tree.iter()
+        if isinstance(node.tag, str) and node.get(EPUB_TYPE) == "pagebreak"
+    ]
+    if listed != markers:
+        wrong = next(
+            (entry[2] for entry, marker in zip(listed, markers, strict=False) if entry != marker),
+            str(len(markers)),
+        )
+        findings.error("EPB-025", None, folio=wrong)

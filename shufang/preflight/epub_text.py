@@ -1,0 +1,92 @@
+"""The words of a finished EPUB: nothing left over from the manuscript's notation, no gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from shufang.core.diagnostic import Findings
+from shufang.html.epub_tree import local_name
+from shufang.preflight.epub_archive import EpubArchive
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_SPACE = re.compile(f"[{_HAN}，。、；：？！”’）》」』]([ \t\n\r\u00a0\u200b]+)[{_HAN}“‘（《「『]")
+_LEFTOVER = re.compile(
+    r"\*\*|!\[|\{\{|\}\}|\{%|%\}|\[\^|\]\(|:::|\[@|"
+    "[\ufffd\u200b\u200c\u00ad\ue000-\uf8ff\U000f0000-\U0010fffd]"
+)
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl",
+     "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+     "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
+     "th", "thead", "tr", "ul", "br", "video", "audio", "track"}
+)  # fmt: skip
+_SILENT = frozenset({"head", "style", "script", "rp", "rt"})
+_EXACT = frozenset({"pre", "code"})
+"""Code may hold what would be a fault in running text."""
+_SPACED = frozenset({"byline", "credit", "names", "role", "sidebar-byline", "speaker"})
+"""Classes whose words are parted by spaces on purpose: “张臻斐 摄”."""
+
+
+def lines(root: etree._Element, without: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield the text of each block, its inline elements flattened as a reader flattens them.
+
+    Code is left out, and so are elements with one of the classes `without`.
+    """
+    gathered: list[str] = []
+
+    def visit(node: etree._Element) -> Iterator[str]:
+        tag = local_name(node)
+        if not isinstance(node.tag, str) or tag in _SILENT:
+            return
+        if tag in _EXACT or without & set(node.get("class", "").split()):
+            gathered.append("\u2026")  # what stands on both sides does not meet
+            return
+        is_block = tag in _BLOCKS
+        if is_block:
+            yield from flush()
+        gathered.append(node.text or "")
+        for child in node:
+            yield from visit(child)
+            gathered.append(child.tail or "")
+        if is_block:
+            yield from flush()
+
+    def flush() -> Iterator[str]:
+        text = "".join(gathered)
+        gathered.clear()
+        if text.strip():
+            yield text
+
+    yield from visit(root)
+    yield from flush()
+
+
+def check_leftovers(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-019: no Markdown, template code, replacement or invisible characters in the text."""
+    for path, root in archive.reading_order():
+        for line in lines(root):
+            found = _LEFTOVER.search(line)
+            if found:
+                findings.warning("EPB-019", None, file=path, text=_around(line, found.start()))
+
+
+def check_spaces(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-020: no white space between two Han characters; readers show it as a gap.
+
+    A line end there is our own fault and an error; a plain space may be the author's wish.
+    """
+    for path, root in archive.reading_order():
+        for line in lines(root, _SPACED):
+            for found in _SPACE.finditer(line.strip()):
+                text = _around(line.strip(), found.start())
+                if found[1] == " ":
+                    findings.note("EPB-020", None, file=path, text=text)
+                else:
+                    findings.error("EPB-020", None, file=path, text=text)
+
+
+def _around(text: str, place: int) -> str:
+    return " ".join(text[max(0, place - 4) : place + 6].split()) or f"U+{ord(text[place]):04X}"
