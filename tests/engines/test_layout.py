@@ -243,3 +243,14 @@ def test_sheets_without_a_name_are_ours_alone(resources: Resources) -> None:
     bare = SectionSource("s", "<html><body><p>龙岗</p></body></html>", (StyleSheet("a.css", ""),))
 
     assert codes(bare, resources) == []
+
+
+def test_what_the_engine_says_besides_is_passed_on(resources: Resources) -> None:
+    rows = "<tr><td>一</td></tr><tr><td>二</td><td>三</td></tr>"
+    css = "table { table-layout: fixed; width: 100% } col { width: 50% }"
+    source = section(f"<table><col/>{rows}</table>", css)
+
+    found = lay_out(source, resources.fontconfig).findings
+
+    assert [each.code for each in found] == ["PDF-007"]
+    assert "columns" in dict(found[0].values)["text"]

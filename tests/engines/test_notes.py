@@ -5,10 +5,11 @@ import re
 
 import pytest
 
+from shufang.core.diagnostic import Findings
 from shufang.engines.layout import lay_out
-from shufang.engines.notes import mark
+from shufang.engines.notes import check_notes, mark
 from shufang.engines.resources import Resources
-from shufang.engines.sections import LaidOutSection
+from shufang.engines.sections import Area, LaidOutSection, PageFacts
 from tests.engines.pages import lines_of, section, seeing_boxes, text_of, words
 from tests.engines.stress_book import StressBook
 
@@ -121,6 +122,58 @@ def test_a_mark_in_a_repeated_table_head_is_printed_once(resources: Resources) -
     assert len(texts) > 1
     assert [text.count("项目") for text in texts] == [1] * len(texts)
     assert [len(CIRCLED.findall(text)) for text in texts] == [2] + [0] * (len(texts) - 1)
+
+
+def page(marks: str, bodies: str, notes_top_pt: float = 400.0) -> PageFacts:
+    return PageFacts(
+        side="right",
+        name="",
+        is_blank=False,
+        width_pt=300,
+        height_pt=500,
+        bleed_pt=0,
+        type_area=Area(50, 50, 200, 400),
+        anchors=(),
+        headings=(),
+        note_marks=tuple(marks.split()),
+        note_bodies=tuple(bodies.split()),
+        first_text=None,
+        content_bottom_pt=300,
+        notes_top_pt=notes_top_pt if bodies else None,
+    )
+
+
+def checked(pages: list[PageFacts], heights: dict[str, float], expected: str) -> list[str]:
+    findings = Findings()
+    check_notes(pages, heights, expected.split(), "s", findings)
+    return [f"{each.code} {dict(each.values).get('note', '')}".strip() for each in findings]
+
+
+@pytest.mark.parametrize(
+    ("pages", "found"),
+    [
+        ([page("a b", "a b"), page("c", "c")], []),
+        ([page("a b", "a"), page("", "")], ["PDF-005 b"]),
+        ([page("a b", "a"), page("", "b")], ["PDF-005 b"]),
+        ([page("a b", "a b"), page("", "b")], ["PDF-005 b"]),
+        ([page("a", "a")], ["PDF-005 b"]),
+        ([page("a b", "a b", 299.0)], ["PDF-005 b"]),
+    ],
+)
+def test_the_check_sees_lost_moved_and_doubled_notes(
+    pages: list[PageFacts], found: list[str]
+) -> None:
+    expected = "a b c" if len(pages) > 1 and pages[1].note_marks else "a b"
+
+    assert checked(pages, {"a": 10.0, "b": 20.0}, expected) == found
+
+
+def test_the_check_calls_a_note_of_half_a_page_too_long() -> None:
+    assert checked([page("a", ""), page("", "a")], {"a": 201.0}, "a") == ["PDF-009 a"]
+
+
+def test_the_check_sees_notes_out_of_order() -> None:
+    assert checked([page("a b", "b a")], {}, "a b") == ["PDF-006"]
 
 
 def test_the_engine_alone_would_lose_or_move_notes(
