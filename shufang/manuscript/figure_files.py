@@ -28,6 +28,7 @@ from shufang.model.inlines import Inline
 Content = ImageFacts | Placeholder | Chart | Recording
 _ID = re.compile(r"[\w.\-]+")
 _RATIO = re.compile(r"^\d+(\.\d+)?\s*[:：x×/]\s*\d+(\.\d+)?$")
+_LABEL_LINE = re.compile(r"^(?:(?P<key>[\w.\-]+)[:：]|\s*-?\s+(?:id|标识)[:：]\s*(?P<id>[\w.\-]+))")
 _STAND_IN = Placeholder(3, 2)
 """In place of content that could not be read; the error stops the build."""
 
@@ -55,6 +56,19 @@ class FigureReader:
             record = read_record(FigureRecord, entry, self.findings)
             if record is not None and isinstance(entry, YamlMap):
                 self.figures[label.value] = self._source(label, record, entry, folder)
+
+    def stand_in(self, text: str, file: str, folder: str) -> None:
+        """Take the ids out of a figures.yaml with a syntax error.
+
+        The error is reported; that all its figures are unknown in the text would bury it.
+        """
+        for number, line in enumerate(text.split("\n"), start=1):
+            match = _LABEL_LINE.match(line)
+            label = (match["key"] or match["id"]) if match else None
+            if label and label not in self.figures:
+                span = Span(file, number, 1)
+                figure = Figure(span, label, _STAND_IN, ())
+                self.figures[label] = FigureSource(label, figure, span, folder, {})
 
     def _entries(self, node: YamlNode) -> list[tuple[YamlText, YamlNode]]:
         if isinstance(node, YamlMap):

@@ -69,11 +69,9 @@ class Listing:
             found += self._listed(item, span, ())
         return tuple(found)
 
-    def discovered(self, span: Span) -> tuple[ListedText, ...]:
-        """Return the chapters of a book that lists none; MAN-048 where there are none."""
+    def discovered(self) -> tuple[ListedText, ...]:
+        """Return the chapters of a book that lists none."""
         files = [file for file in _candidates(self.book) if file not in self.used]
-        if not files:
-            self.findings.error("MAN-048", span)
         self.used.update((file, Span(file)) for file in files)
         return tuple(ListedText(file, SectionItem(file=file), Span(file)) for file in files)
 
@@ -112,12 +110,20 @@ class Listing:
         if not typed:
             self.findings.error("MAN-032", span, field="文件")
             return None
-        wanted = Wanted("MAN-043", TEXT_SUFFIXES, others)
+        wanted = Wanted("MAN-043", TEXT_SUFFIXES, (*others, *_chapter_folders(self.book)))
         found = resolve(self.book, "", typed, span, self.findings, wanted)
         if found is not None and not found.lower().endswith(TEXT_SUFFIXES):
             self.findings.error("MAN-057", span, file=typed)
             return None
         return found
+
+
+def _chapter_folders(book: BookFolder) -> list[str]:
+    return sorted(
+        PurePosixPath(file).parent.as_posix()
+        for file in book.files
+        if "/" in file and PurePosixPath(file).name in _CHAPTER_FILES
+    )
 
 
 def _within(typed: str) -> str:

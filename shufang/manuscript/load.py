@@ -48,8 +48,7 @@ def load(root: Path, findings: Findings) -> Manuscript | None:
     """
     book = list_folder(root)
     node, record = _book_record(book, findings)
-    reader = _Loader(book, findings, node, record or BookRecord(title=BOOK_FILE))
-    manuscript = reader.manuscript()
+    manuscript = _Loader(book, findings, node, record).manuscript()
     return manuscript if record is not None else None
 
 
@@ -78,21 +77,25 @@ class _Loader:
     """Reads everything that belongs to one book.yaml."""
 
     def __init__(
-        self, book: BookFolder, findings: Findings, node: YamlMap, record: BookRecord
+        self, book: BookFolder, findings: Findings, node: YamlMap, record: BookRecord | None
     ) -> None:
         self.book = book
         self.findings = findings
         self.node = node
-        self.record = record
+        self.record = record or BookRecord(title=BOOK_FILE)
+        self.is_known = record is not None
+        """Whether book.yaml could be read; without it chapters are only guessed at."""
         self.spans = field_spans(BookRecord, node)
         self.sections = SectionReader(book.root, findings)
         self.pictures = Pictures(book, findings)
+        self.listed: tuple[str, ...] = ()
+        """Files of the texts in reading order, also of those that could not be read."""
 
     def manuscript(self) -> Manuscript:
         """Read the texts, the lists and the pictures, in this order."""
         self._report_misnamed()
         front, parts, back = self._texts()
-        figures = self._figures((*front, *(c for part in parts for c in part.chapters), *back))
+        figures = self._figures()
         lists = {name: self._list(name) for name in _LISTS[:4]}
         if self.record.cover and self.record.cover != "待定":
             span = self.spans.get("cover", Span(BOOK_FILE))
@@ -130,8 +133,9 @@ class _Loader:
         record = self.record
         listing = Listing(self.book, self.findings)
         front = listing.matter(record.front, self._of("front"))
-        back = listing.matter(record.back, self._of("back"))
         parts = self._parts(listing)
+        back = listing.matter(record.back, self._of("back"))
+        self.listed = tuple(listing.used)
         if asked_for(record):
             listing.report_unlisted()
         return self._matter(front, "f"), parts, self._matter(back, "b")
@@ -143,7 +147,9 @@ class _Loader:
             self.findings.error("MAN-056", self.spans["chapters"], self.spans["parts"])
         if record.parts is None:
             if record.chapters is None:
-                listed = listing.discovered(start)
+                listed = listing.discovered()
+                if not listed and self.is_known:
+                    self.findings.error("MAN-048", start)
             else:
                 listed = listing.chapters(record.chapters, self._of("chapters"))
                 if not record.chapters:
@@ -208,16 +214,21 @@ class _Loader:
                     found.append(section)
         return tuple(found)
 
-    def _figures(self, sections: tuple[FrontOrBack, ...]) -> dict[str, FigureSource]:
-        """Read every figures.yaml that serves a text of the book, in reading order."""
+    def _figures(self) -> dict[str, FigureSource]:
+        """Read every figures.yaml that serves a listed text, in reading order."""
         reader = FigureReader(self.pictures, self.findings, {})
-        folders = [s.folder for s in sections if isinstance(s, SectionSource)]
+        folders = [file.rpartition("/")[0] for file in self.listed]
         for folder in dict.fromkeys([*folders, ""]):
             file = f"{folder}/{FIGURES_FILE}" if folder else FIGURES_FILE
-            if self.book.has(file):
-                node = _yaml(self.book, file, self.findings)
-                if node is not None:
-                    reader.read(node, folder)
+            text = read_text(self.book.root, file, self.findings) if self.book.has(file) else None
+            if text is None:
+                continue
+            before = len(self.findings)
+            node = read_yaml(text, file, self.findings)
+            if node is not None:
+                reader.read(node, folder)
+            elif len(self.findings) > before:
+                reader.stand_in(text, file, folder)
         return reader.figures
 
     def _pictured(

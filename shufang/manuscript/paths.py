@@ -141,7 +141,9 @@ def _missing(
 ) -> None:
     other_case = book.folded.get(relative.casefold())
     if other_case:
-        findings.error("MAN-044", span, file=_shown(relative, folder), found=other_case)
+        findings.error(
+            "MAN-044", span, file=_shown(relative, folder), found=_shown(other_case, folder)
+        )
         return
     typed = _shown(relative, folder)
     findings.error(
