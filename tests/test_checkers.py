@@ -90,7 +90,8 @@ def test_ace_passes_a_clean_book_and_names_a_fault(
 def test_foliate_opens_notes_and_reports_dead_links(
     tmp_path: Path, foliate: Callable[..., Any]
 ) -> None:
-    chapter = CHAPTER.replace("。</p>", '。<a href="#nowhere">见</a></p>', 1)
+    links = '<a href="#nowhere">见</a><a href="no.xhtml">见</a><a href="one.xhtml">见</a>'
+    chapter = CHAPTER.replace("。</p>", f"。{links}</p>", 1)
     shots = tmp_path / "shots"
     read = foliate(
         write_book(tmp_path / "book.epub", chapter), probe=Probe(width=400, dark=True, shots=shots)
@@ -99,6 +100,6 @@ def test_foliate_opens_notes_and_reports_dead_links(
     assert read["metadata"]["title"] == "小书"
     assert [entry["label"] for entry in read["toc"]] == ["第一章"]
     assert [note["same"] for note in section["notes"]] == [True]
-    assert section["deadLinks"] == ["#nowhere"]
+    assert section["deadLinks"] == ["#nowhere", "no.xhtml"]
     assert [shot.name for shot in shots.iterdir()] == ["000.png"]
     assert read["console"] == []

@@ -39,7 +39,8 @@ const target = async (href) => {
   const resolved = await book.resolveHref(href);
   if (resolved === null || resolved === undefined || resolved.index < 0) return null;
   const document_ = await book.sections[resolved.index].createDocument();
-  const element = resolved.anchor ? resolved.anchor(document_) : document_.body;
+  if (!href.includes("#")) return document_.body;
+  const element = resolved.anchor?.(document_);
   return element && typeof element === "object" ? element : null;
 };
 
@@ -56,8 +57,7 @@ window.deadNavigation = async () => {
     ["toc", book.toc], ["landmarks", book.landmarks], ["pageList", book.pageList],
   ]) {
     for (const item of everyHref(items)) {
-      const found = item.href.includes("#") ? await target(item.href) : await book.resolveHref(item.href);
-      if (!found) dead.push({ list, label: item.label, href: item.href });
+      if (!(await target(item.href))) dead.push({ list, label: item.label, href: item.href });
     }
   }
   return dead;
