@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from shufang.core.span import Span
 from shufang.model.blocks import Block, Heading, Paragraph, Sidebar, Table, walk_blocks
-from shufang.model.book import Book
+from shufang.model.book import Book, GeneratedPage
 from shufang.model.figures import Figure
 from shufang.model.inlines import Citation, EventMark, IndexMark, Inline
 from shufang.passes.context import Context
@@ -34,13 +34,14 @@ def name_elements(book: Book, context: Context) -> Book:
     Pages of the print edition are found again in the EPUB by the paragraph on which they begin;
     print merges all sections into one document, so ids are unique in the whole book.
     """
-    taken = _given_ids(book)
+    given = _given_ids(book)
+    taken = {*given, *(html_id(page.id) for page in generated_pages(book))}
     names = {section.id: _Names(section.id, taken) for section in sections(book)}
 
     def changes(section: str) -> tuple[Callable[[Inline], Inline], Callable[[Block], Block]]:
         return _same, names[section].name
 
-    _report_clashes(book, taken, context)
+    _report_clashes(book, given, context)
     return rewrite_book(book, changes)
 
 
@@ -82,7 +83,6 @@ class _Names:
 def _given_ids(book: Book) -> dict[str, tuple[str, Span]]:
     """Return the element ids of what authors and files have named, with name and place."""
     named = [(part.id, part.span) for part in book.parts]
-    named += [(page.id, page.span) for page in (*book.front, *book.back)]
     named += [(chapter.id, chapter.span) for chapter in book.chapters()]
     for section in sections(book):
         for block in walk_blocks(section.blocks):
@@ -95,16 +95,27 @@ def _given_ids(book: Book) -> dict[str, tuple[str, Span]]:
     return {html_id(name): (name, span) for name, span in named}
 
 
-def _report_clashes(book: Book, taken: Mapping[str, tuple[str, Span]], context: Context) -> None:
-    """Report labels that look like the ids that notes and references get when written."""
+def _report_clashes(book: Book, given: Mapping[str, tuple[str, Span]], context: Context) -> None:
+    """Report labels that look like the ids that notes, citations and pages get later."""
     written = {html_id(f"ref-{reference.key}") for reference in context.references}
+    written.update(html_id(page.id) for page in generated_pages(book))
     for chapter in book.chapters():
         for note in chapter.notes:
             mark = f"note-{chapter.id}-{note.number}"
             written.update((mark, f"{mark}-ref"))
-    for name in sorted(written.intersection(taken)):
-        label, span = taken[name]
-        context.findings.error("REF-006", span, label=label)
+    names = "|".join(re.escape(section.id) for section in sections(book))
+    counted = re.compile(rf"(?:ix|cite)-(?:{names})-\d+")
+    for name in given:
+        if name in written or counted.fullmatch(name):
+            label, span = given[name]
+            context.findings.error("REF-006", span, label=label)
+
+
+def generated_pages(book: Book) -> Iterator[GeneratedPage]:
+    """Yield the pages that the program writes."""
+    for section in (*book.front, *book.back):
+        if isinstance(section, GeneratedPage):
+            yield section
 
 
 def element_ids(book: Book) -> list[str]:

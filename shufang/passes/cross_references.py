@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
@@ -151,13 +152,17 @@ def _is_counted(name: str, label: Label) -> bool:
 
 def _heading_slugs(book: Book) -> dict[tuple[str, str], str]:
     slugs: dict[tuple[str, str], str] = {}
+    counts: Counter[tuple[str, str]] = Counter()
     for section in sections(book):
         if section.title:
             slugs[section.id, heading_slug(plain_text(section.title))] = section.id
         for block in walk_blocks(section.blocks):
             if isinstance(block, Heading):
                 slug = heading_slug(plain_text(block.children))
-                slugs.setdefault((section.id, slug), block.id)
+                repeated = counts[section.id, slug]
+                counts[section.id, slug] += 1
+                # The second heading of one wording is “x-1” in Markdown programs.
+                slugs.setdefault((section.id, f"{slug}-{repeated}" if repeated else slug), block.id)
     return slugs
 
 

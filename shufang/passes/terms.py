@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from shufang.core.span import Span
 from shufang.manuscript.manuscript import TermSource
 from shufang.model.book import Book
 from shufang.passes.context import Context
-from shufang.passes.running_text import TextRun, text_runs
+from shufang.passes.data_texts import data_texts
+from shufang.passes.running_text import text_runs
 from shufang.passes.tree import SectionText, sections
 
 _WORD = re.compile("[A-Za-z0-9]")
@@ -50,7 +52,7 @@ def _check_section(section: SectionText, forms: _Forms, context: Context) -> Non
         return
     for run in runs:
         for form, start, end in _occurrences(pattern, run.text, forms):
-            _report(forms.forbidden[form], form, run, start, end, context)
+            _report(forms.forbidden[form], form, run.span(start, end), context)
 
 
 def _pattern(text: str, forms: _Forms) -> re.Pattern[str] | None:
@@ -89,10 +91,7 @@ def _inside_word(text: str, start: int, end: int) -> bool:
     return before or after
 
 
-def _report(
-    term: TermSource, form: str, run: TextRun, start: int, end: int, context: Context
-) -> None:
-    span = run.span(start, end)
+def _report(term: TermSource, form: str, span: Span, context: Context) -> None:
     if term.kind == "name":
         context.findings.error("TRM-010", span, term.span, form=form, term=term.term)
     else:
@@ -100,18 +99,10 @@ def _report(
 
 
 def _check_data(book: Book, forms: _Forms, context: Context) -> None:
-    """Texts that are data of the book: its title, titles of parts, subtitles."""
-    texts = [(book.meta.title, book.meta.span), (book.meta.subtitle, book.meta.span)]
-    texts += [(part.title, part.span) for part in book.parts]
-    for chapter in book.chapters():
-        lines = (chapter.subtitle, chapter.kicker, chapter.column, chapter.series_title)
-        texts += [(line, chapter.span) for line in (*lines, chapter.running_title)]
+    texts = [(text, span) for text, span in data_texts(book) if text]
+    pattern = _pattern("\n".join(text for text, _ in texts), forms)
+    if pattern is None:
+        return
     for text, span in texts:
-        pattern = _pattern(text, forms) if text else None
-        if pattern is None:
-            continue
         for form, _, _ in _occurrences(pattern, text, forms):
-            term = forms.forbidden[form]
-            code = "TRM-010" if term.kind == "name" else "TRM-011"
-            report = context.findings.error if term.kind == "name" else context.findings.warning
-            report(code, span, term.span, form=form, term=term.term)
+            _report(forms.forbidden[form], form, span, context)
