@@ -30,6 +30,11 @@ table { width: 100%; border-collapse: collapse; font-size: 9pt; line-height: 14p
   --grid: lines-below }
 td, th { border: .5pt solid device-cmyk(0 0 0 1); padding: 2pt; font-weight: 400 }
 tr { break-inside: avoid }
+aside { background: device-cmyk(0.1 0 0.1 0); padding: 9pt 1em; margin: 9pt 0; font-size: 9.5pt;
+  line-height: 16pt; --grid: lines }
+ul { margin: 0; padding-left: 2em }
+.pair { display: flex; justify-content: space-between; break-inside: avoid; --grid: lines }
+.pair figure { --grid: none; width: 45% }
 .footnote { font-size: 8.5pt; line-height: 13pt; font-family: "Noto Serif SC" }
 .footnote::footnote-call { font-size: 6.5pt; vertical-align: super }
 """
@@ -89,7 +94,35 @@ class StressBook:
             return f'<blockquote id="q{number}">{self.paragraph(number)}</blockquote>'
         if kind < 0.27:
             return self.table(number)
+        if kind < 0.31:
+            return self.sidebar(number)
+        if kind < 0.35:
+            return self.items(number)
+        if kind < 0.38:
+            return self.pair(number)
         return self.paragraph(number)
+
+    def sidebar(self, number: int) -> str:
+        parts = "".join(self.paragraph(number * 1000 + part) for part in range(3))
+        return f'<aside id="a{number}"><h2 id="ah{number}">{self.text(4, 12)}</h2>{parts}</aside>'
+
+    def items(self, number: int) -> str:
+        items = []
+        for item in range(self.random.randint(2, 6)):
+            note = self.note() if self.random.random() < 0.3 else ""
+            items.append(f'<li id="l{number}-{item}">{self.text(5, 80)}{note}</li>')
+        return f"<ul>{''.join(items)}</ul>"
+
+    def pair(self, number: int) -> str:
+        figures = []
+        for side in "lr":
+            note = self.note() if self.random.random() < 0.3 else ""
+            picture = SQUARE.format(height=self.random.randint(40, 130))
+            figures.append(
+                f'<figure id="f{number}{side}">{picture}'
+                f'<figcaption id="c{number}{side}">{self.text(6, 30)}{note}</figcaption></figure>'
+            )
+        return f'<div class="pair" id="g{number}">{"".join(figures)}</div>'
 
     def table(self, number: int) -> str:
         head_note = self.note() if self.random.random() < 0.3 else ""
