@@ -28,8 +28,10 @@ ChangeInline = Callable[[Inline], Inline | tuple[Inline, ...]]
 ChangeBlock = Callable[[Block], Block]
 
 
-def rewrite_inlines(inlines: Iterable[Inline], change: ChangeInline) -> tuple[Inline, ...]:
+def rewrite_inlines(inlines: Iterable[Inline], change: ChangeInline | None) -> tuple[Inline, ...]:
     """Return the inlines with `change` applied to each, parents before their children."""
+    if change is None:
+        return tuple(inlines)
     rewritten: list[Inline] = []
     for node in inlines:
         changed = change(node)
@@ -44,7 +46,7 @@ def rewrite_inlines(inlines: Iterable[Inline], change: ChangeInline) -> tuple[In
 
 def rewrite_blocks(
     blocks: Iterable[Block],
-    change_inline: ChangeInline,
+    change_inline: ChangeInline | None,
     change_block: ChangeBlock | None = None,
 ) -> tuple[Block, ...]:
     """Return the blocks with both changes applied in reading order, parents first."""
@@ -52,7 +54,7 @@ def rewrite_blocks(
 
 
 def _rewrite_block(
-    block: Block, change_inline: ChangeInline, change_block: ChangeBlock | None
+    block: Block, change_inline: ChangeInline | None, change_block: ChangeBlock | None
 ) -> Block:
     new = change_block(block) if change_block else block
 

@@ -9,7 +9,7 @@ from shufang.core.span import Span
 from shufang.model.blocks import Block, Heading, Paragraph, Sidebar, Table, walk_blocks
 from shufang.model.book import Book, GeneratedPage
 from shufang.model.figures import Figure
-from shufang.model.inlines import Citation, EventMark, IndexMark, Inline
+from shufang.model.inlines import Citation, EventMark, IndexMark
 from shufang.passes.context import Context
 from shufang.passes.tree import reading_inlines, rewrite_book, sections
 
@@ -38,15 +38,11 @@ def name_elements(book: Book, context: Context) -> Book:
     taken = {*given, *(html_id(page.id) for page in generated_pages(book))}
     names = {section.id: _Names(section.id, taken) for section in sections(book)}
 
-    def changes(section: str) -> tuple[Callable[[Inline], Inline], Callable[[Block], Block]]:
-        return _same, names[section].name
+    def changes(section: str) -> tuple[None, Callable[[Block], Block]]:
+        return None, names[section].name
 
     _report_clashes(book, given, context)
     return rewrite_book(book, changes)
-
-
-def _same(node: Inline) -> Inline:
-    return node
 
 
 class _Names:

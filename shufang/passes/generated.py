@@ -18,7 +18,7 @@ TITLES: Mapping[GeneratedKind, str] = {
     "bibliography": "参考文献",
     "person_index": "人名索引",
     "subject_index": "主题索引",
-    "credits": "图片署名",
+    "credits": "工作人员名单",
 }
 """The title that a generated page prints, or is known by where it prints none."""
 

@@ -53,7 +53,7 @@ def number_figures(book: Book, context: Context) -> Book:
     prefixes = _prefixes(book, context)
     counts: Counter[tuple[str, str]] = Counter()
 
-    def changes(section: str) -> tuple[Callable[[Inline], Inline], Callable[[Block], Block]]:
+    def changes(section: str) -> tuple[None, Callable[[Block], Block]]:
         before, prefix = prefixes.get(section, ("", ""))
 
         def number(kind: str) -> str:
@@ -71,7 +71,7 @@ def number_figures(book: Book, context: Context) -> Book:
                 case _:
                     return block
 
-        return _same, change
+        return None, change
 
     return rewrite_book(book, changes)
 
@@ -84,10 +84,6 @@ def _prefixes(book: Book, context: Context) -> dict[str, tuple[str, str]]:
         counted = chapter.number is not None and context.counts_chapters
         prefixes[chapter.id] = (before, f"{chapter.number}-" if counted else "")
     return prefixes
-
-
-def _same(node: Inline) -> Inline:
-    return node
 
 
 def number_notes(book: Book, context: Context) -> Book:

@@ -80,7 +80,7 @@ def _note_inlines(note: Note) -> Iterator[Inline]:
             yield from walk_inlines(run)
 
 
-Changes = Callable[[str], tuple[ChangeInline, ChangeBlock | None]]
+Changes = Callable[[str], tuple[ChangeInline | None, ChangeBlock | None]]
 """What a pass does to the inlines and blocks of a section, by the section's id."""
 
 
@@ -111,7 +111,7 @@ def rewrite_book(book: Book, changes: Changes) -> Book:
 
 
 def rewrite_chapter(
-    chapter: Chapter, change_inline: ChangeInline, change_block: ChangeBlock | None = None
+    chapter: Chapter, change_inline: ChangeInline | None, change_block: ChangeBlock | None = None
 ) -> Chapter:
     """Return a chapter with both changes applied to all that it holds."""
     return replace(
