@@ -6,11 +6,11 @@ argparse does the options; the words (commands and the book's folder) are read h
 
 import argparse
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal, NoReturn
+from typing import Final, Literal, NoReturn, TypeVar
 
 from shufang import __version__
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, LANGUAGES, phrase, phrases
@@ -83,6 +83,7 @@ _OPTIONS: Final = (
     _Option(("--in",), "in_book", "folder"),
 )
 _HELP_COLUMN: Final = 26
+_T = TypeVar("_T")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -152,17 +153,34 @@ def _positive(text: str) -> int:
     return number
 
 
+def _known_language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise ValueError(text)
+    return text
+
+
+def _typed(reads: Callable[[str], _T], name: str) -> Callable[[str], _T]:
+    """Name a type: argparse puts its `__name__` into the sentence about a wrong value."""
+
+    def read(text: str) -> _T:
+        return reads(text)
+
+    read.__name__ = name
+    return read
+
+
 def _parser(language: str) -> _Parser:
+    types = phrases("types", language)
     parser = _Parser(prog="build.py", add_help=False, allow_abbrev=False)
-    positive = phrase("types.positive", language)
-    _positive.__name__ = positive
     for option in _OPTIONS:
         if option.many:
             parser.add_argument(*option.flags, dest=option.key, action="append", default=[])
         elif option.key == "jobs":
-            parser.add_argument(*option.flags, dest=option.key, type=_positive)
+            number = _typed(_positive, types["positive"])
+            parser.add_argument(*option.flags, dest=option.key, type=number)
         elif option.key == "lang":
-            parser.add_argument(*option.flags, dest=option.key, choices=LANGUAGES)
+            known = _typed(_known_language, types["language"])
+            parser.add_argument(*option.flags, dest=option.key, type=known)
         elif option.metavar:
             parser.add_argument(*option.flags, dest=option.key)
         else:

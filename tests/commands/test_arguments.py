@@ -1,0 +1,142 @@
+from pathlib import Path
+
+import pytest
+
+from shufang.commands.arguments import (
+    EDITIONS,
+    Arguments,
+    UsageFault,
+    available_processors,
+    help_text,
+    parse,
+)
+from shufang.model.book import Edition
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "我的书").mkdir()
+    (tmp_path / "我的书" / "book.yaml").write_text("", "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
+def understood(line: str) -> Arguments:
+    return parse(line.split())
+
+
+def fault(line: str) -> tuple[str, ...]:
+    with pytest.raises(UsageFault) as caught:
+        parse(line.split())
+    return caught.value.lines
+
+
+def test_editions_are_those_of_the_model() -> None:
+    assert set(EDITIONS) == {edition.value for edition in Edition}
+
+
+def test_nothing_means_everything() -> None:
+    assert understood("") == Arguments(workers=available_processors())
+
+
+@pytest.mark.parametrize(
+    ("line", "command", "editions", "book"),
+    [
+        ("我的书", "build", EDITIONS, "我的书"),
+        ("我的书/book.yaml", "build", EDITIONS, "我的书"),
+        ("print", "build", ("print",), None),
+        ("epub print", "build", ("epub", "print"), None),
+        ("print 我的书 print", "build", ("print",), "我的书"),
+        ("check", "check", EDITIONS, None),
+        ("我的书 check", "check", EDITIONS, "我的书"),
+        ("--strict clean 我的书", "clean", EDITIONS, "我的书"),
+        ("check -- 我的书", "check", EDITIONS, "我的书"),
+    ],
+)
+def test_commands_and_folder(
+    line: str, command: str, editions: tuple[str, ...], book: str | None
+) -> None:
+    found = understood(line)
+    assert (found.command, found.editions) == (command, editions)
+    assert found.book == (Path(book) if book else None)
+
+
+def test_options() -> None:
+    found = understood(
+        "print --output out --strict --only 03 --only 05,06 -j 2 -q -v --json - --no-color "
+        "--lang en"
+    )
+    assert found == Arguments(
+        editions=("print",),
+        output=Path("out"),
+        only=("03", "05", "06"),
+        workers=2,
+        strict=True,
+        quiet=True,
+        verbose=True,
+        colour=False,
+        json="-",
+        language="en",
+    )
+
+
+@pytest.mark.parametrize(("line", "words"), [("explain FIG-003", ("FIG-003",)), ("explain", ())])
+def test_words_of_explain(line: str, words: tuple[str, ...]) -> None:
+    assert understood(line).words == words
+
+
+def test_words_of_new() -> None:
+    found = understood("new chapter 第 二 章 --in 我的书")
+    assert found.words == ("chapter", "第", "二", "章")
+    assert found.book == Path("我的书")
+
+
+@pytest.mark.parametrize(
+    ("line", "lines"),
+    [
+        ("chek", ("没有名为“chek”的命令，也没有这个文件夹。", "是不是想写“check”？")),
+        ("别的书", ("没有名为“别的书”的命令，也没有这个文件夹。",)),
+        ("a/b", ("“a/b”不是书的文件夹。",)),
+        ("我的书 .", ("一次只能做一本书：“我的书”和“.”。",)),
+        ("check print", ("“check”不能和“print”一起用。",)),
+        ("check clean", ("“check”不能和“clean”一起用。",)),
+        ("--srict", ("没有“--srict”这个选项。", "是不是想写“--strict”？")),
+        ("--outptu=x", ("没有“--outptu”这个选项。", "是不是想写“--output”？")),
+        ("-z", ("没有“-z”这个选项。",)),
+        ("--output", ("选项 --output 后面要写一个值",)),
+        ("-j x", ("选项 -j/--jobs 写了“x”，应是大于零的整数",)),
+        ("-j 0", ("选项 -j/--jobs 写了“0”，应是大于零的整数",)),
+        ("--strict=1", ("选项 --strict 后面不能写值：1",)),
+        ("--lang fr", ("选项 --lang 写了“fr”，应是zh-Hans 或 en",)),
+    ],
+)
+def test_faults_are_in_chinese(line: str, lines: tuple[str, ...]) -> None:
+    assert fault(line) == lines
+
+
+def test_faults_are_in_english_on_demand() -> None:
+    assert fault("--lang=en --srict") == (
+        "There is no option “--srict”.",
+        "Did you mean “--strict”?",
+    )
+    assert fault("--lang en -j") == ("argument -j/--jobs: expected one argument",)
+
+
+def test_argparse_speaks_its_own_words_again() -> None:
+    import argparse
+
+    fault("--output")
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    parser.add_argument("--x")
+    with pytest.raises(argparse.ArgumentError, match="expected one argument"):
+        parser.parse_args(["--x"])
+
+
+def test_help_names_every_command_and_option() -> None:
+    text = help_text("zh-Hans")
+    for word in ("print", "epub", "check", "explain", "new book", "new chapter", "clean"):
+        assert f"\n  {word}" in text
+    for flag in ("--output", "--strict", "--only", "--jobs", "--json", "--no-color", "--lang"):
+        assert flag in text
+    assert "用法：python build.py" in text
+    assert "usage" not in text
+    assert "positional" not in text
