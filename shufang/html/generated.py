@@ -25,6 +25,8 @@ class Line:
     title: str
     folio: str
     credit: str = ""
+    kind: str = ""
+    """What it leads to, for the style sheet: "part", "chapter", "section" …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def _contents(setting: Setting) -> list[Line]:
             entry.number,
             entry.title,
             setting.folio(setting.html_id(entry.id)) if setting.is_print else "",
+            kind=entry.kind,
         )
         for entry in contents_entries(setting.book)
     ]

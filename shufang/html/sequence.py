@@ -46,6 +46,8 @@ class ContentsEntry:
     depth: int
     number: str
     title: str
+    kind: str
+    """The section's kind, or "section" for a heading inside one."""
 
 
 def book_sections(book: Book) -> tuple[BookSection, ...]:
@@ -84,10 +86,12 @@ def contents_entries(book: Book, deepest_heading: int = 2) -> Iterator[ContentsE
     for section in book_sections(book):
         if section.kind in _UNLISTED:
             continue
-        yield ContentsEntry(section.id, section.id, section.depth, section.number, section.title)
+        yield ContentsEntry(
+            section.id, section.id, section.depth, section.number, section.title, section.kind
+        )
         if isinstance(section.node, Chapter):
             for block in walk_blocks(section.node.blocks):
                 if isinstance(block, Heading) and 2 <= block.level <= deepest_heading:
                     depth = section.depth + block.level - 1
                     title = plain_text(block.children)
-                    yield ContentsEntry(block.id, section.id, depth, block.number, title)
+                    yield ContentsEntry(block.id, section.id, depth, block.number, title, "section")
