@@ -173,3 +173,15 @@ def foliate(path: Path, probe: Probe | None = None, fontconfig: Path | None = No
     if done.returncode:
         raise RuntimeError(done.stderr.decode("utf-8", "replace")[-2000:])
     return json.loads(done.stdout)
+
+
+def qpdf(path: Path) -> str:
+    """Return what qpdf finds wrong with a PDF's structure; empty for a sound file."""
+    done = subprocess.run(
+        [_program("qpdf"), "--check", str(path)],
+        check=False,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=_PATIENCE_SECONDS,
+    )
+    return "" if done.returncode == 0 else (done.stdout + done.stderr).decode("utf-8", "replace")

@@ -19,6 +19,7 @@ from tests import checkers
 EpubCheck = Callable[[Path], tuple[checkers.EpubMessage, ...]]
 Ace = Callable[[Path], dict[str, Any]]
 Foliate = Callable[..., Any]
+Qpdf = Callable[[Path], str]
 
 
 def _without(reason: str) -> NoReturn:
@@ -57,6 +58,12 @@ def ace(resources: Resources) -> Ace:
 def foliate(resources: Resources) -> Foliate:
     """Return the reading of foliate-js: path, probe=Probe(...) -> what a reader gets."""
     return partial(_run_checker, checkers.foliate, fontconfig=resources.fontconfig)
+
+
+@pytest.fixture(scope="session")
+def qpdf() -> Qpdf:
+    """Return qpdf's check: path -> what is wrong, empty for a sound file."""
+    return partial(_run_checker, checkers.qpdf)
 
 
 def _run_checker(checker: Callable[..., Any], *given: Any, **named: Any) -> Any:  # noqa: ANN401 - passed on

@@ -103,3 +103,18 @@ def test_foliate_opens_notes_and_reports_dead_links(
     assert section["deadLinks"] == ["#nowhere", "no.xhtml"]
     assert [shot.name for shot in shots.iterdir()] == ["000.png"]
     assert read["console"] == []
+
+
+@pytest.mark.checker
+def test_qpdf_passes_a_sound_file_and_refuses_a_cut_one(
+    tmp_path: Path, qpdf: Callable[[Path], str]
+) -> None:
+    import pikepdf
+
+    sound, cut = tmp_path / "sound.pdf", tmp_path / "cut.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(sound)
+    cut.write_bytes(sound.read_bytes()[:-60])
+    assert qpdf(sound) == ""
+    assert "cut.pdf" in qpdf(cut)
