@@ -18,7 +18,7 @@ from shufang.model.inlines import (
     plain_text,
 )
 from shufang.passes.context import Context
-from shufang.passes.tree import reading_inlines, rewrite_book, sections
+from shufang.passes.tree import chronology_id, reading_inlines, rewrite_book, sections
 
 _ROW = "event-"
 """What stands before the id of an entry whose text is elsewhere; that place owns the bare id."""
@@ -28,7 +28,7 @@ def merge_chronology(book: Book, context: Context) -> Book:
     """Sort the entries of chronology.yaml and the events of the chapters into one list.
 
     A date without a day stands before the days of its month, a year before its months; entries of
-    one date keep the order of the file, then of the text.
+    one date keep the order of the file, then of the text. A book without a page for it has none.
     """
     book = _name_marks(book)
     marks = [
@@ -38,6 +38,9 @@ def merge_chronology(book: Book, context: Context) -> Book:
         if isinstance(node, EventMark)
     ]
     events = [*_recorded(context, marks), *_marked(context, marks)]
+    if events and not chronology_id(book):
+        context.findings.note("CHR-013", book.meta.span, count=len(events))
+        return book
     _report_repetitions(events, context)
     return replace(book, events=tuple(sorted(events, key=lambda event: _order(event.date))))
 

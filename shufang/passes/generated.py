@@ -53,13 +53,26 @@ def settle_pages(book: Book, context: Context) -> Book:
     front = tuple(section for section in book.front if wanted(section))
     back = tuple(section for section in book.back if wanted(section))
     settled = replace(book, front=front, back=back)
+    _report_unused_marks(settled, context)
     return _with_bibliography(settled, context)
 
 
+def _shown(book: Book) -> set[str]:
+    return {s.kind for s in (*book.front, *book.back) if isinstance(s, GeneratedPage)}
+
+
+def _report_unused_marks(book: Book, context: Context) -> None:
+    pages: dict[str, GeneratedKind] = {"person": "person_index", "subject": "subject_index"}
+    for index in book.indexes:
+        page = pages[index.kind]
+        if page not in _shown(book):
+            count = len(index.entries)
+            context.findings.note("IDX-007", book.meta.span, count=count, page=TITLES[page])
+
+
 def _with_bibliography(book: Book, context: Context) -> Book:
-    shown = {s.kind for s in (*book.front, *book.back) if isinstance(s, GeneratedPage)}
     cited = any(reference.anchors for reference in book.references)
-    if not cited or "bibliography" in shown:
+    if not cited or "bibliography" in _shown(book):
         return book
     context.findings.note("BIB-014", book.meta.span)
     title = TITLES["bibliography"]

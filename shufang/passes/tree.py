@@ -8,9 +8,6 @@ from shufang.model.book import Book, Chapter, GeneratedPage, Part, Section
 from shufang.model.inlines import Inline, NoteMark, walk_inlines
 from shufang.model.rewrite import ChangeBlock, ChangeInline, rewrite_blocks, rewrite_inlines
 
-CHRONOLOGY = "chronology"
-"""Section of the texts of chronology.yaml where the book has no page for them."""
-
 
 @dataclass(frozen=True, slots=True)
 class SectionText:
@@ -34,8 +31,6 @@ def sections(book: Book) -> Iterator[SectionText]:
         for chapter in part.chapters:
             yield _chapter_text(chapter)
     yield from _matter(book.back, chronology)
-    if not any(_is_chronology(section) for section in (*book.front, *book.back)):
-        yield chronology
 
 
 def _matter(run: tuple[Section, ...], chronology: SectionText) -> Iterator[SectionText]:
@@ -51,8 +46,8 @@ def _is_chronology(section: Section) -> bool:
 
 
 def chronology_id(book: Book) -> str:
-    """Return the id of the section in which the chronology stands."""
-    return next((s.id for s in (*book.front, *book.back) if _is_chronology(s)), CHRONOLOGY)
+    """Return the id of the section in which the chronology stands, "" where there is none."""
+    return next((s.id for s in (*book.front, *book.back) if _is_chronology(s)), "")
 
 
 def _chapter_text(chapter: Chapter) -> SectionText:
