@@ -30,6 +30,8 @@ class NameForm:
     """2015, 7.1.1: family names in Latin letters all in capitals; 2025 keeps them."""
     hyphens: bool
     """2025 keeps the hyphen between initials (Godard J-L), 2015 drops it."""
+    suffix: str = " "
+    """Before Jr."""
 
 
 def is_cjk(text: str) -> bool:
@@ -56,8 +58,10 @@ def personal_name(name: Name, form: NameForm) -> str:
     family = name.family
     if form.capitals and not is_cjk(family):
         family = family.upper()
-    parts = [family, initials(name.given, form.hyphens), name.particle, name.suffix.rstrip(".")]
-    return " ".join(part for part in parts if part)
+    parts = [family, initials(name.given, form.hyphens), name.particle]
+    whole = " ".join(part for part in parts if part)
+    suffix = name.suffix.rstrip(".")
+    return f"{whole}{form.suffix}{suffix}" if suffix else whole
 
 
 def initials(given: str, hyphens: bool) -> str:

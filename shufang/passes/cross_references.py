@@ -18,6 +18,7 @@ from shufang.passes.labels import chapter_aliases
 from shufang.passes.tree import rewrite_book, sections
 
 _OUTSIDE = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
+_MOST_SUGGESTIONS = 200
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -53,6 +54,7 @@ class _Resolver:
     """Chapter id to the path of its file."""
     slugs: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Chapter id and slug of a heading, as Markdown programs make them, to the heading's id."""
+    suggestions: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.keys = frozenset(reference.key for reference in self.context.references)
@@ -100,10 +102,16 @@ class _Resolver:
         return tuple(pieces)
 
     def _unknown(self, target: str, span: Span) -> None:
-        known = [*written_labels(self.book), *self.keys]
         self.context.findings.error(
-            "REF-001", span, target=target, suggestion=nearest(target, known)
+            "REF-001", span, target=target, suggestion=self._suggestion(target)
         )
+
+    def _suggestion(self, target: str) -> str:
+        """Return the nearest name; a text full of unknown ones is not compared without end."""
+        if target not in self.suggestions and len(self.suggestions) < _MOST_SUGGESTIONS:
+            known = [*written_labels(self.book), *self.keys]
+            self.suggestions[target] = nearest(target, known)
+        return self.suggestions.get(target, "")
 
     def _link(self, node: Link, section: str) -> Inline:
         path, hash_sign, fragment = unquote(node.href).partition("#")

@@ -90,7 +90,7 @@ RULES: Mapping[Edition, Rules] = {
         standard_number_first=True, names_unknown_places=False, marks={},
     ),
     "2015": Rules(
-        ", ", ": ", "(", ")", NameForm(", ", capitals=True, hyphens=False),
+        ", ", ": ", "(", ")", NameForm(", ", capitals=True, hyphens=False, suffix=", "),
         others_translate="", number_of_volume="第{}卷", dates_of_access=True,
         standard_number_first=False, names_unknown_places=True,
         marks={"dataset": "DB", "article": "EB"},
