@@ -7,7 +7,7 @@ from typing import Final
 
 from shufang.manuscript.markdown_attributes import Attributes, split_attributes
 from shufang.manuscript.markdown_figures import is_pictures, read_pictures
-from shufang.manuscript.markdown_html import COMMENT, WRAPPER_TAG, forbidden_tag
+from shufang.manuscript.markdown_html import WRAPPER_TAG, forbidden_tag, without_comments
 from shufang.manuscript.markdown_inlines import build_inlines, read_inlines, without_indent
 from shufang.manuscript.markdown_names import HEADING_KEYS, closest_name
 from shufang.manuscript.markdown_nodes import Node
@@ -30,6 +30,7 @@ from shufang.model.blocks import (
 from shufang.model.inlines import Inline, Text
 
 _DEEPEST_HEADING: Final = 4
+_SECTION_LABEL: Final = re.compile(r"#(sec-\d+)")
 _CHECKBOX: Final = re.compile(r"\[([ xX])\][ \u00a0]+")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _SILENT_MARKS: Final = frozenset({"unnumbered", "unlisted", "-"})
@@ -46,6 +47,7 @@ class BlockReader:
         self.source = reading.source
         self.findings = reading.findings
         self.read_container = read_container
+        self.typed = frozenset(_SECTION_LABEL.findall("\n".join(self.source.lines)))
         self.heading_count = 0
         self.generated: list[str] = []
         """Ids of headings that the author has not named."""
@@ -129,8 +131,11 @@ class BlockReader:
         """Give a heading without a label one that is unique in this text."""
         if heading.id:
             return heading
-        self.heading_count += 1
-        label = f"sec-{self.heading_count}"
+        while True:
+            self.heading_count += 1
+            label = f"sec-{self.heading_count}"
+            if label not in self.typed:
+                break
         self.generated.append(label)
         return replace(heading, id=label)
 
@@ -216,15 +221,14 @@ class BlockReader:
         """Read the Markdown between wrappers such as `<div align="center">`."""
         content = node.token.content.rstrip("\n")
         places = self.source.places(content, node.line)
-        if found := forbidden_tag(content):
+        bare, unclosed = without_comments(content)
+        if unclosed >= 0:
+            self.findings.error("TXT-035", places.span(unclosed, unclosed + 4))
+            return []
+        if found := forbidden_tag(bare):
             place, name = found
             tag = f"<{name}>" if name.isalnum() else name
             self.findings.error("TXT-030", places.span(place, place + len(tag)), tag=tag)
-            return []
-        bare = COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), content)
-        if "<!--" in bare:
-            place = bare.index("<!--")
-            self.findings.error("TXT-035", places.span(place, place + 4))
             return []
         return self._between_wrappers(bare, places)
 

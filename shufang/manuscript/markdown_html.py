@@ -21,8 +21,8 @@ SINGLE: Final = frozenset({"br", "img", "hr"})
 ALLOWED: Final = TRANSPARENT | SINGLE | frozenset(PAIRED)
 
 WRAPPER_TAG: Final = re.compile(r"</?(?:p|div|center)(?:\s[^>]*)?>", re.IGNORECASE)
-COMMENT: Final = re.compile(r"<!---?>|<!--.*?-->", re.DOTALL)
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
+_NOT_LINE_END: Final = re.compile(r"[^\n]")
 _ATTRIBUTE: Final = re.compile(
     r"([A-Za-z_:][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?"
 )
@@ -50,10 +50,24 @@ def read_tag(text: str) -> Tag | None:
     return Tag(found[2].lower(), bool(found[1]), attributes)
 
 
+def without_comments(text: str) -> tuple[str, int]:
+    """Return a text with blanks for its comments, and where one begins that does not end, or -1."""
+    pieces, end = [], 0
+    while (start := text.find("<!--", end)) >= 0:
+        # `<!-->` and `<!--->` are whole comments (CommonMark 0.31.2, 6.6).
+        short = text.startswith((">", "->"), start + 4)
+        close = text.find(">", start) if short else text.find("-->", start + 4)
+        if close < 0:
+            return "".join((*pieces, text[end:])), start
+        after = close + (1 if short else 3)
+        pieces += [text[end:start], _NOT_LINE_END.sub(" ", text[start:after])]
+        end = after
+    return "".join((*pieces, text[end:])), -1
+
+
 def forbidden_tag(text: str) -> tuple[int, str] | None:
     """Return where the first piece of HTML stands that no book may hold, and its name."""
-    bare = COMMENT.sub(lambda match: " " * len(match[0]), text)
-    for place, name in _names(bare):
+    for place, name in _names(text):
         if name not in ALLOWED:
             return place, name
     return None

@@ -249,6 +249,8 @@ class _Builder:
             return
         frame = self.stack.pop()
         nodes = tuple(frame.children)
+        if not nodes and kind == "span":
+            self.findings.error("TXT-029", self.places.span(frame.at, end))
         if nodes and len(self.stack) <= DEEPEST_MARKS:
             nodes = self._marked(frame, nodes, self.places.span(frame.at, end))
         self.stack[-1].children.extend(nodes)
@@ -299,7 +301,7 @@ class _Builder:
         elif tag.name == "img":
             alt = tag.attributes.get("alt", "")
             self._add_image(tag.attributes.get("src", ""), alt, self._span(index))
-        elif tag.name not in TRANSPARENT:
+        elif tag.name not in TRANSPARENT and not tag.closes:
             self.findings.error("TXT-030", self._span(index), tag=f"<{tag.name}>")
 
     def _html_mark(self, tag: Tag, at: int, index: int) -> None:

@@ -12,7 +12,7 @@ from shufang.manuscript.markdown_places import Places
 from shufang.manuscript.markdown_reading import Reading
 
 _TRIGGER: Final = re.compile(r"[{$*~(\\：]|\n\u3000")
-_TEMPLATE: Final = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|\{#.{0,500}?#\}")
+_TEMPLATE: Final = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}")
 _FORMULA: Final = re.compile(
     r"\$\$(?P<display>[^$]{1,2000})\$\$"
     r"|\\\((?P<round>.{1,300}?)\\\)"
@@ -55,9 +55,8 @@ def _without_code(content: str, tokens: Sequence[Token]) -> str:
 
 def _report_foreign(content: str, places: Places, reading: Reading) -> None:
     for found in _TEMPLATE.finditer(content):
-        if not found[0].startswith("{#"):
-            span = places.span(found.start(), found.end())
-            reading.findings.error("TXT-032", span, text=found[0])
+        span = places.span(found.start(), found.end())
+        reading.findings.error("TXT-032", span, text=found[0])
     for found in _FORMULA.finditer(content):
         inner = found["round"] or found["square"] or found["dollar"] or ""
         if found["display"] or _TEX.search(inner):

@@ -82,13 +82,9 @@ class Source:
 
     def span(self, index: int, column: int = 0, length: int | None = None) -> Span:
         """Return a place by 0-based line and column; the whole rest of the line by default."""
-        rest = len(self.line(index).rstrip()) - column
-        return Span(
-            self.file,
-            self.first_line + index,
-            column + 1,
-            max(0, rest if length is None else length),
-        )
+        if length is None:
+            length = max(0, len(self.line(index).rstrip()) - column)
+        return Span(self.file, self.first_line + index, column + 1, length)
 
     def block_span(self, index: int) -> Span:
         """Return the first line of a block without the blanks around it."""

@@ -82,6 +82,6 @@ class Reading:
         """Return what a typed value means; report one that is not known."""
         chosen = known.get(value.strip())
         if chosen is None:
-            near = closest_name(value, known)
-            self.findings.error("TXT-023", span, name=name, value=value, suggestion=near)
+            allowed = "、".join(word for word in known if not word.isascii())
+            self.findings.error("TXT-023", span, name=name, value=value, allowed=allowed)
         return chosen

@@ -136,7 +136,7 @@ class _Marker:
         if _LANGUAGE.fullmatch(language):
             return (Foreign(self.span, language, words),)
         self.findings.error(
-            "TXT-023", self.place(item), name=item.name, value=item.value, suggestion="en"
+            "TXT-023", self.place(item), name=item.name, value=item.value, allowed="en、ja、de"
         )
         return words
 
@@ -156,7 +156,11 @@ class _Marker:
             date = iso_date(item.value)
         except ValueError:
             self.findings.error(
-                "TXT-023", self.place(item), name=item.name, value=item.value, suggestion=""
+                "TXT-023",
+                self.place(item),
+                name=item.name,
+                value=item.value,
+                allowed="2013-06-17、2013-06、2013",
             )
             return words
         label = marks["id"].name if "id" in marks else ""
