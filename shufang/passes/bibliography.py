@@ -94,6 +94,7 @@ def compile_bibliography(book: Book, context: Context) -> Book:
 def _cited(book: Book, sources: Mapping[str, ReferenceSource], context: Context) -> dict[str, Span]:
     """Return the cited keys in the order of their first citation; report unknown ones."""
     cited: dict[str, Span] = {}
+    suggestions: dict[str, str] = {}
     for section in sections(book):
         for node in reading_inlines(section):
             if not isinstance(node, Citation):
@@ -101,11 +102,11 @@ def _cited(book: Book, sources: Mapping[str, ReferenceSource], context: Context)
             for key in node.keys:
                 if key in sources:
                     cited.setdefault(key, node.span)
-                else:
-                    known = [*sources, *written_labels(book)]
-                    context.findings.error(
-                        "BIB-010", node.span, key=key, suggestion=nearest(key, known)
-                    )
+                    continue
+                if key not in suggestions:
+                    suggestions[key] = nearest(key, [*sources, *written_labels(book)])
+                suggestion = suggestions[key]
+                context.findings.error("BIB-010", node.span, key=key, suggestion=suggestion)
     return cited
 
 
