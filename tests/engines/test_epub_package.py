@@ -122,6 +122,11 @@ def opf(content: bytes) -> etree._Element:
     return etree.fromstring(opened(content).read(PACKAGE_PATH))
 
 
+def attribute(root: etree._Element, path: str, name: str) -> str | None:
+    found = root.find(path, OPF)
+    return None if found is None else found.get(name)
+
+
 def texts(root: etree._Element, path: str) -> list[str]:
     return [node.text or "" for node in root.findall(path, OPF)]
 
@@ -194,7 +199,7 @@ def test_metadata_is_complete() -> None:
     root = opf(package(contents()))
 
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "zh-Hans"
-    assert root.get("unique-identifier") == root.find(".//dc:identifier", OPF).get("id")
+    assert root.get("unique-identifier") == attribute(root, ".//dc:identifier", "id")
     assert texts(root, ".//dc:title") == ["蝶变龙岗", "一座低碳城的十年"]
     assert texts(root, ".//dc:creator") == ["龙岗区政协"]
     assert texts(root, ".//dc:contributor") == ["曾某"]
@@ -231,12 +236,12 @@ def test_fallback_of_a_foreign_resource_is_written() -> None:
     strange = EpubResource("media/a.avif", "image/avif", b"x", "strange", (), "cover-picture")
     root = opf(package(replace(given, resources=(*given.resources, strange))))
 
-    assert root.find(".//opf:item[@id='strange']", OPF).get("fallback") == "cover-picture"
+    assert attribute(root, ".//opf:item[@id='strange']", "fallback") == "cover-picture"
 
 
 def test_an_empty_document_is_refused() -> None:
     given = contents()
     hollow = replace(given.documents[0], content=b"")
 
-    with pytest.raises(ValueError, match="text/a.xhtml"):
+    with pytest.raises(ValueError, match=r"text/a\.xhtml"):
         package(replace(given, documents=(hollow,)))
