@@ -12,7 +12,7 @@ from shufang.messages.catalogue import summary
 FOLD_ABOVE: Final = 5
 """Findings of one code that are all shown."""
 SHOWN_OF_MANY: Final = 3
-SUMMED_ABOVE: Final = 1
+SUMMED_ABOVE: Final = 3
 """Findings of a code with a one-line summary that are shown one by one."""
 
 _NUMBERS: Final = re.compile(r"(\d+)")

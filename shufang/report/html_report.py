@@ -18,6 +18,7 @@ from shufang.report.arrangement import in_order
 from shufang.report.excerpt import Excerpt, Sources
 from shufang.report.json_report import relative_path
 from shufang.report.sizes import readable_size
+from shufang.report.verdict import shown_title, verdict
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 THUMBNAIL_WIDTH_PX: Final = 150
@@ -82,12 +83,11 @@ def page(outcome: Outcome, output: Path, sources: Sources, language: str = DEFAU
     def said(key: str, **values: object) -> str:
         return phrase(key, language, **values)
 
-    title = visible(outcome.title) or said("report.untitled")
     return environment.get_template("report.html").render(
         language=language,
         said=said,
-        title=title,
-        verdict=said(f"report.outcome_{int(outcome.exit_code)}", title=title),
+        title=shown_title(outcome, language),
+        verdict=verdict(outcome, language),
         is_done=outcome.exit_code is ExitCode.DONE,
         numbers=numbers,
         products=[_product(product, output) for product in outcome.products],

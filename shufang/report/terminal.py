@@ -13,13 +13,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from shufang.build.request import Outcome, Task
+from shufang.build.request import ExitCode, Outcome, Task
 from shufang.core.diagnostic import Diagnostic, Severity
 from shufang.core.span import Span
 from shufang.messages.catalogue import phrase, sentence, summary, visible
 from shufang.report.arrangement import arrange
 from shufang.report.excerpt import Sources, cells
 from shufang.report.sizes import readable_size
+from shufang.report.verdict import verdict
 
 _COLOURS: Final = {
     Severity.ERROR: "bold red",
@@ -143,12 +144,15 @@ class Terminal:
         summed: tuple[tuple[str, int], ...],
         report_page: Path | None,
     ) -> None:
-        key = "report.folded" if report_page else "report.folded_plain"
+        plain = "" if report_page else "_plain"
         shown = _shown_path(report_page) if report_page else ""
         for code, count in folded:
+            key = f"report.folded{plain}"
             self.say(self._phrase(key, code=code, count=count, report=shown), "dim")
         for code, count in summed:
-            self.say(f"{code}  {summary(code, count, self.voice.language)}", "yellow")
+            line = summary(code, count, self.voice.language)
+            key = f"report.summed{plain}"
+            self.say(self._phrase(key, code=code, summary=line, report=shown), "yellow")
 
     def _finding(self, found: Diagnostic, sources: Sources) -> None:
         language = self.voice.language
@@ -197,14 +201,11 @@ class Terminal:
             severity: sum(found.severity is severity for found in outcome.diagnostics)
             for severity in Severity
         }
-        code = int(outcome.exit_code)
-        title = visible(outcome.title) or self._phrase("report.untitled")
-        key = f"report.outcome_{code}"
-        if code in (0, 1) and not report_page:
-            key += "_check"
-        elif code == 1 and outcome.products:
-            key += "_products"
-        self.say(self._phrase(key, title=title), "bold green" if code == 0 else "bold red")
+        is_done = outcome.exit_code is ExitCode.DONE
+        self.say(
+            verdict(outcome, self.voice.language, is_check=report_page is None),
+            "bold green" if is_done else "bold red",
+        )
         if self.voice.quiet:
             return
         seconds = f"{sum(timing.seconds for timing in outcome.timings):.1f}"

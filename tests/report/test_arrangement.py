@@ -33,10 +33,10 @@ def test_codes_with_a_summary_are_summed_unless_they_are_errors(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(arrangement, "summary", lambda code, count: "一行" if code == "F" else "")
-    warnings = [found("F", Span("a", line), Severity.WARNING) for line in (1, 2, 3)]
+    warnings = [found("F", Span("a", line), Severity.WARNING) for line in (1, 2, 3, 4)]
     arranged = arrange([*warnings, found("G", Span("a", 9))])
-    assert arranged.summed == (("F", 3),)
+    assert arranged.summed == (("F", 4),)
     assert [d.code for d in arranged.shown] == ["G"]
-    errors = [*warnings, found("F", Span("a", 4))]
+    errors = [*warnings, found("F", Span("a", 5))]
     assert arrange(errors).summed == ()
-    assert arrange(warnings[:1]).shown == (warnings[0],)
+    assert arrange(warnings[:3]).shown == tuple(warnings[:3])

@@ -77,6 +77,18 @@ def test_folded_findings_say_where_the_rest_is(outcome: Outcome) -> None:
     assert said(outcome, Voice(verbose=True)).count("TOL-024") == 10
 
 
+def test_missing_fonts_are_no_output_fault(outcome: Outcome) -> None:
+    missing = (Diagnostic("FNT-001", Severity.ERROR),)
+    outcome = replace(outcome, exit_code=ExitCode.MISSING_SOFTWARE, diagnostics=missing)
+    assert "\n缺少软件或字体，没有生成新的成品。\n" in said(outcome, Voice())
+
+
+def test_placeholders_take_one_line(outcome: Outcome) -> None:
+    many = tuple(Diagnostic("FIG-006", Severity.WARNING, Span("x", n)) for n in range(1, 5))
+    outcome = replace(outcome, diagnostics=many)
+    assert "FIG-006  有 4 幅占位图，原片未到；逐条见 build/report.html\n" in said(outcome, Voice())
+
+
 @pytest.mark.parametrize(
     ("code", "page", "products", "sentence"),
     [
@@ -85,7 +97,7 @@ def test_folded_findings_say_where_the_rest_is(outcome: Outcome) -> None:
         (ExitCode.MANUSCRIPT, True, False, "书稿有错，没有生成新的成品。"),
         (ExitCode.MANUSCRIPT, False, False, "书稿有错。"),
         (ExitCode.PREFLIGHT, True, True, "成品预检不合格，不可付印。"),
-        (ExitCode.MISSING_SOFTWARE, False, False, "缺少软件或字体，没有生成新的成品。"),
+        (ExitCode.MISSING_SOFTWARE, True, False, "成品没有写成，原有成品没有改动。"),
     ],
 )
 def test_end(outcome: Outcome, code: ExitCode, page: bool, products: bool, sentence: str) -> None:
