@@ -13,6 +13,7 @@ import sys
 HOME = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - must run bare
 MENDING = "请在项目文件夹里运行：bash setup.sh"
 MISSING_SOFTWARE = 3
+INTERRUPTED = 130
 NEEDED = (
     ("weasyprint", "WeasyPrint（排版）"),
     ("ebooklib", "EbookLib（电子书）"),
@@ -93,4 +94,8 @@ def start() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(start())
+    try:
+        sys.exit(start())
+    except KeyboardInterrupt:  # while the program was still being read
+        say("已中断，原有成品没有改动。")
+        sys.exit(INTERRUPTED)

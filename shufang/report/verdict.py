@@ -4,7 +4,7 @@ from shufang.build.request import ExitCode, Outcome
 from shufang.messages.catalogue import phrase, visible
 
 _OUTPUT_FAULTS = "TOL-02"
-"""Codes of an output folder that cannot be written; exit code 3 is theirs and missing software's."""
+"""Beginning of the codes about the output folder; their exit code is missing software's."""
 
 
 def shown_title(outcome: Outcome, language: str) -> str:
