@@ -89,6 +89,8 @@ def fetcher(source: SectionSource, findings: Findings) -> URLFetcher:
     """Return the section's fetcher: its assets, and nothing of the disk or the network.
 
     Every other address is reported (PDF-003) and answered with an error before anything is opened.
+    It stays an ordinary error (`fail_on_errors` is off): the engine's fatal one is a BaseException
+    that would end the whole program for one picture.
     """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 

@@ -37,6 +37,9 @@ anew on every page after the layout, so every mark is laid out as ①: its typef
 was given. If a sheet sets the marker's `content`, exactly one ① must be in it.
 A mark in a table head is printed on the table's first page only.
 
+*Tables.* `thead` repeats on every page of a table; its rows with the class `continued` (续表) are
+shown on later pages only. Such tables have separate borders.
+
 *Baseline grid.* With `SectionSource.grid_pt` set, every line is as high as its own `line-height`
 says, whatever typefaces meet in it; only lines that are much higher (1.5 times, with pictures or
 inline blocks 1.2 times) keep their height. Blocks whose height is no whole

@@ -127,11 +127,15 @@ class StressBook:
     def table(self, number: int) -> str:
         head_note = self.note() if self.random.random() < 0.3 else ""
         rows = []
-        for _ in range(self.random.randint(2, 16)):
+        for row in range(self.random.randint(2, 16)):
             note = self.note() if self.random.random() < 0.15 else ""
-            rows.append(f"<tr><td>{self.text(2, 8)}</td><td>{self.text(5, 60)}{note}</td></tr>")
+            rows.append(
+                f'<tr><td id="t{number}-{row}a">{self.text(2, 8)}</td>'
+                f'<td id="t{number}-{row}b">{self.text(5, 60)}{note}</td></tr>'
+            )
         return (
-            f'<table id="t{number}"><thead><tr><th>项目{head_note}</th><th>说明</th></tr></thead>'
+            f'<table id="t{number}"><thead><tr><th id="t{number}-head">项目{head_note}</th>'
+            "<th>说明</th></tr></thead>"
             f"<tbody>{''.join(rows)}</tbody></table>"
         )
 

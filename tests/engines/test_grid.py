@@ -137,7 +137,7 @@ def test_all_text_of_a_book_stands_on_the_grid(
         round(offset(page, line.position_y), 2)
         for page in pages
         for line in lines_of(page, "p")
-        if "blockquote" not in _ancestors(page, line)
+        if not {"blockquote", "aside"} & _ancestors(page, line)
     ]
     assert len(outside) > 100
     assert set(outside) == {0.0}
