@@ -53,7 +53,7 @@ def is_whole(content: bytes, file_format: str, picture: "Image") -> bool:
         case "PNG":
             return _png_is_whole(content)
         case "GIF":
-            return b"\x3b" in content[-64:]
+            return _gif_is_whole(content)
         case "WEBP":
             return bool(len(content) >= 8 + struct.unpack_from("<I", content, 4)[0])
         case _:
@@ -66,7 +66,7 @@ def _jpeg_is_whole(content: bytes) -> bool:
     while place + 4 <= len(content) and content[place] == 0xFF:
         marker = content[place + 1]
         if marker == 0xDA:
-            return content.find(b"\xff\xd9", place) != -1
+            return content.rfind(b"\xff\xd9", place) != -1
         length = 2 if marker == 0xFF else struct.unpack_from(">H", content, place + 2)[0] + 2
         place += 1 if marker == 0xFF else length
     return False
@@ -89,6 +89,34 @@ def _png_is_whole(content: bytes) -> bool:
             return has_pixels
         place = end + 4
     return False
+
+
+def _gif_is_whole(content: bytes) -> bool:
+    """Walk the blocks; a missing trailer behind a whole picture is common and harmless."""
+    try:
+        place = 13 + _colours(content[10])
+        has_picture = False
+        while place < len(content) and content[place] != 0x3B:
+            if content[place] == 0x2C:  # image descriptor, GIF89a 20
+                place = _behind_blocks(content, place + 11 + _colours(content[place + 9]))
+                has_picture = True
+            else:
+                place = _behind_blocks(content, place + 2)
+    except IndexError:
+        return False
+    return has_picture
+
+
+def _colours(packed: int) -> int:
+    """Return the bytes of the colour table that a packed field announces."""
+    return 3 << ((packed & 7) + 1) if packed & 0x80 else 0
+
+
+def _behind_blocks(content: bytes, place: int) -> int:
+    """Return the place behind a run of sub-blocks; IndexError where the file ends first."""
+    while length := content[place]:
+        place += length + 1
+    return place + 1
 
 
 _TIFF_STRIPS = ((273, 279), (324, 325))

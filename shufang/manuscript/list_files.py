@@ -19,7 +19,12 @@ from shufang.manuscript.records_lists import (
     ReferenceRecord,
     TermRecord,
 )
-from shufang.manuscript.records_reading import field_names, field_spans, read_record
+from shufang.manuscript.records_reading import (
+    field_names,
+    field_spans,
+    read_record,
+    report_misread,
+)
 from shufang.manuscript.suggestions import nearest
 from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, YamlText
 
@@ -116,7 +121,8 @@ _KINDS = (("names", "name"), ("人名", "name"), ("terms", "term"), ("术语", "
 def read_terms(node: YamlNode, findings: Findings) -> tuple[TermSource, ...]:
     """Return the agreed forms; TRM-001 twice, 002 also forbidden, 003 reading not pinyin."""
     if not isinstance(node, YamlMap):
-        findings.error("MAN-031", node.span, field="", expected="人名、术语两组")
+        if not (isinstance(node, YamlText) and report_misread(node, findings)):
+            findings.error("MAN-031", node.span, field="", expected="人名、术语两组")
         return ()
     known = dict(_KINDS)
     found = []

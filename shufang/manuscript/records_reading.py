@@ -80,7 +80,7 @@ def read_record(
     for further checks. None where even that gives no record.
     """
     if not isinstance(node, YamlMap):
-        if not (isinstance(node, YamlText) and _report_misread(node, findings)):
+        if not (isinstance(node, YamlText) and report_misread(node, findings)):
             findings.error("MAN-031", node.span, field="", expected=_EXPECTED["fields"])
         return None
     data = plain_value(node)
@@ -126,12 +126,12 @@ def _report(
         findings.error(_VALUE_CODES[kind], where.span, field=name, **values)
         return
     expected = _EXPECTED[_TYPES.get(kind, "text")]
-    if isinstance(where, YamlText) and _report_misread(where, findings):
+    if isinstance(where, YamlText) and report_misread(where, findings):
         return
     findings.error("MAN-031", where.span, field=name, expected=expected)
 
 
-def _report_misread(node: YamlText, findings: Findings) -> bool:
+def report_misread(node: YamlText, findings: Findings) -> bool:
     """Report fields that were read as one sentence because of a wrong colon."""
     found = misread_scalar(node.value)
     if found is None or node.style:

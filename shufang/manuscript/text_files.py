@@ -95,9 +95,15 @@ def _wide(content: bytes) -> str:
     if len(content) < 4 or len(content) % 2 or b"\x00" not in content[:4000]:
         return ""
     for codec in ("utf-16-le", "utf-16-be"):
-        if _decodes(content, codec):
+        if _decodes(content, codec) and _is_likely(content.decode(codec)):
             return "UTF-16"
     return ""
+
+
+def _is_likely(text: str) -> bool:
+    """Whether decoded text is Latin letters or everyday Han characters, not chance."""
+    latin = sum(character.isascii() for character in text)
+    return latin > len(text) * 0.8 or _familiar(text) > 0.2
 
 
 _FREQUENT = frozenset(

@@ -1,0 +1,171 @@
+import pytest
+
+from shufang.core.diagnostic import Findings
+from shufang.manuscript.meta import meta_of
+from shufang.manuscript.records import BookRecord
+from shufang.manuscript.records_chapter import FrontMatterRecord
+from shufang.manuscript.records_figures import FigureRecord
+from shufang.manuscript.records_lists import ChronologyRecord, ReferenceRecord
+from shufang.manuscript.records_reading import field_names, read_record
+from shufang.manuscript.suggestions import nearest
+from shufang.manuscript.yaml_text import read_yaml
+from shufang.model.book import Person
+
+
+def book(text: str) -> tuple[BookRecord | None, list[tuple[str, str, dict[str, str]]]]:
+    findings = Findings()
+    node = read_yaml(text, "book.yaml", findings)
+    assert node is not None
+    record = read_record(BookRecord, node, findings, fallback={"title": "?"})
+    return record, [(found.code, str(found.span), dict(found.values)) for found in findings]
+
+
+def test_a_plain_book_needs_few_lines() -> None:
+    record, faults = book("title: Pro Git\nauthor: Scott Chacon\nlang: zh\ndate: 2014\n")
+    assert faults == []
+    assert record is not None
+    assert (record.language, record.published, record.chapters) == ("zh-Hans", "2014", None)
+    assert [person.name for person in record.people] == ["Scott Chacon"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("author: 张三、李四", [("张三", "aut", "著"), ("李四", "aut", "著")]),
+        ("authors: [张三, 李四 主编]", [("张三", "aut", "著"), ("李四", "edt", "主编")]),
+        ("作者: {姓名: 张三, 责任: 责任编辑}", [("张三", "edt", "责任编辑")]),
+        ("people: [{name: 张三, role: 采风}]", [("张三", "ctb", "采风")]),
+        ("author: J.R.R. Tolkien", [("J.R.R. Tolkien", "aut", "著")]),
+    ],
+)
+def test_people_are_written_in_many_ways(text: str, people: list[tuple[str, str, str]]) -> None:
+    record, faults = book(f"title: x\n{text}\n")
+    assert faults == []
+    assert record is not None
+    found = meta_of(record, {}, Findings()).people
+    assert [(person.name, person.role, person.role_text) for person in found] == people
+
+
+def test_people_keep_reading_and_post() -> None:
+    record, _ = book("title: x\n责任者:\n- {姓名: 曾三, 拼音: zēng sān, 单位: 报社, 职务: 记者}\n")
+    assert record is not None
+    assert meta_of(record, {}, Findings()).people == (
+        Person("曾三", "aut", "著", "zēng sān", "报社", "记者"),
+    )
+
+
+def test_all_faults_of_a_record_are_told_at_once() -> None:
+    _, faults = book("书名: [x]\nisbn: 123\n攝影: 张三\nlanguage: 国语\ndate: 2012-02-30\n")
+    assert {(code, place) for code, place, _ in faults} == {
+        ("MAN-031", "book.yaml:1:5"),
+        ("MAN-037", "book.yaml:2:7"),
+        ("MAN-003", "book.yaml:3:1"),
+        ("MAN-045", "book.yaml:4:11"),
+        ("MAN-034", "book.yaml:5:7"),
+    }
+
+
+def test_a_faulty_field_does_not_take_the_record_along() -> None:
+    record, _ = book("title: 坪地\nisbn: 123\nauthor: 张三\n")
+    assert record is not None
+    assert (record.title, record.isbn) == ("坪地", None)
+
+
+def test_a_fault_deep_inside_is_told_at_its_value() -> None:
+    _, faults = book("title: x\n责任者:\n  - {姓名: 张三}\n  - {名子: 李四}\n")
+    assert [(code, place) for code, place, _ in faults] == [
+        ("MAN-032", "book.yaml:4:6"),
+        ("MAN-003", "book.yaml:4:6"),
+    ]
+    assert faults[1][2] == {"field": "名子", "suggestion": "名称"}
+
+
+def test_a_field_given_under_two_names_is_told() -> None:
+    _, faults = book("title: x\n书名: y\n")
+    assert [(code, place) for code, place, _ in faults] == [("MAN-040", "book.yaml:2:1")]
+
+
+def test_full_width_colon_in_a_whole_file_is_told_as_such() -> None:
+    _, faults = book("书名：蝶变\n作者：张三\n")
+    assert [(code, place) for code, place, _ in faults] == [("MAN-004", "book.yaml:1:3")]
+
+
+def test_pending_values_are_listed_and_told_each() -> None:
+    record, _ = book("title: x\npublisher: 待定\nisbn: 待定\nprice: 30元\n")
+    assert record is not None
+    findings = Findings()
+    publication = meta_of(record, {}, findings).publication
+    assert publication.pending == ("publisher", "isbn_print")
+    assert (publication.publisher, publication.isbn_print) == (None, None)
+    assert publication.price == "30元"
+    assert [found.code for found in findings] == ["MAN-049", "MAN-049"]
+
+
+@pytest.mark.parametrize(
+    "isbn", ["978-7-99999-001-7", "ISBN 978-7-99999-001-7", "9787999990017", "7-5000-0001-7"]
+)
+def test_isbn_forms(isbn: str) -> None:
+    record, faults = book(f"title: x\nisbn: {isbn}\n")
+    assert record is not None
+    if isbn.startswith("7-"):
+        assert [code for code, _, _ in faults] == ["MAN-036"]
+    else:
+        assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso"),
+    [
+        ("2012", "2012"),
+        ("2012-6", "2012-06"),
+        ("2012/06/09", "2012-06-09"),
+        ("2012年6月9日", "2012-06-09"),
+        ("2012 年 6 月", "2012-06"),
+    ],
+)
+def test_dates_are_as_exact_as_typed(typed: str, iso: str) -> None:
+    findings = Findings()
+    node = read_yaml(f"date: {typed}\ntext: x\n", "c.yaml", findings)
+    assert node is not None
+    record = read_record(ChronologyRecord, node, findings)
+    assert record is not None
+    assert record.date == iso
+
+
+@pytest.mark.parametrize(
+    ("typed", "issued"),
+    [
+        ("2022-06", "2022-06"),
+        ("{date-parts: [[2022, 6, 9]]}", "2022-06-09"),
+        ("[{year: 2022, month: 6}]", "2022-06"),
+        ("{raw: 2022-06}", "2022-06"),
+    ],
+)
+def test_csl_dates(typed: str, issued: str) -> None:
+    findings = Findings()
+    node = read_yaml(f"id: a\ntitle: b\nissued: {typed}\nx-own: 1\n", "r.yaml", findings)
+    assert node is not None
+    record = read_record(ReferenceRecord, node, findings)
+    assert not len(findings)
+    assert record is not None
+    assert record.issued == issued
+
+
+def test_chinese_and_english_names_mean_the_same() -> None:
+    names = field_names(FigureRecord)
+    assert names["替代文字"] == names["alt"] == "alt"
+    assert field_names(FrontMatterRecord)["导语"] == "standfirst"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("攝影", "摄影"),
+        ("tilte", "title"),
+        ("替带文字", "替代文字"),
+        ("zzzzzz", ""),
+        ("Alt", "alt"),
+    ],
+)
+def test_the_nearest_name_is_suggested(typed: str, meant: str) -> None:
+    assert nearest(typed, field_names(FigureRecord)) == meant
