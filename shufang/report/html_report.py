@@ -21,9 +21,9 @@ from shufang.report.sizes import readable_size
 from shufang.report.verdict import shown_title, verdict
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-THUMBNAIL_WIDTH_PX: Final = 150
-MOST_THUMBNAILS: Final = 64
-"""Pages shown of one product: some 10 KB each stand inside the page."""
+THUMBNAIL_WIDTH_PX: Final = 240
+MOST_THUMBNAILS: Final = 120
+"""Pages shown of one product: some 5 KB each stand inside the page."""
 _EXCERPT_CELLS: Final = 90
 
 
