@@ -9,12 +9,13 @@ from shufang.manuscript.markdown_attributes import Attributes, split_attributes
 from shufang.manuscript.markdown_figures import is_pictures, read_pictures
 from shufang.manuscript.markdown_html import WRAPPER_TAG, forbidden_tag, without_comments
 from shufang.manuscript.markdown_inlines import build_inlines, read_inlines, without_indent
-from shufang.manuscript.markdown_names import HEADING_KEYS, closest_name
+from shufang.manuscript.markdown_names import HEADING_KEYS
 from shufang.manuscript.markdown_nodes import Node
 from shufang.manuscript.markdown_places import Places
 from shufang.manuscript.markdown_reading import Reading
 from shufang.manuscript.markdown_tables import read_table
 from shufang.manuscript.markdown_tokenizer import inline_tokens
+from shufang.manuscript.suggestions import nearest
 from shufang.model.blocks import (
     Block,
     CodeBlock,
@@ -147,7 +148,7 @@ class BlockReader:
             elif item.kind == "pair" and item.name in HEADING_KEYS:
                 eyebrow = item.value.strip()
             elif item.name not in _SILENT_MARKS:
-                near = closest_name(item.name, HEADING_KEYS)
+                near = nearest(item.name, HEADING_KEYS)
                 self.findings.warning(
                     "TXT-022", places.span(0, places.length), name=item.name, suggestion=near
                 )

@@ -12,10 +12,10 @@ from shufang.manuscript.markdown_names import (
     CONTAINER_KEYS,
     CONTAINERS,
     LABELLED,
-    closest_name,
 )
 from shufang.manuscript.markdown_nodes import Node
 from shufang.manuscript.markdown_places import Places
+from shufang.manuscript.suggestions import nearest
 from shufang.model.blocks import (
     Block,
     CreditLine,
@@ -67,7 +67,7 @@ def read_container(reader: BlockReader, node: Node) -> list[Block]:
         reader.findings.error("TXT-010", span, container=name)
     kind = CONTAINERS.get(name)
     if kind is None:
-        near = closest_name(name, CONTAINERS)
+        near = nearest(name, CONTAINERS)
         reader.findings.error("TXT-011", span, container=name, suggestion=near)
         return reader.read(node.children)
     opening = _read_opening(reader, node, kind, name)
@@ -107,7 +107,7 @@ def _values(
         elif item.kind == "pair" and item.name in known:
             values[known[item.name]] = item.value.strip()
         else:
-            near = closest_name(item.name, known)
+            near = nearest(item.name, known)
             span = places.span(item.start, item.end)
             reader.findings.warning("TXT-022", span, name=item.name, suggestion=near)
     return values, label

@@ -16,10 +16,10 @@ from shufang.manuscript.markdown_names import (
     WIDTHS,
     Placement,
     Width,
-    closest_name,
 )
 from shufang.manuscript.markdown_places import Places
 from shufang.manuscript.markdown_reading import Reading
+from shufang.manuscript.suggestions import nearest
 from shufang.model.blocks import FigureGroup, FigurePlace, PicturePlace
 
 _BESIDE: Final = frozenset({"softbreak", "hardbreak", "link_open", "link_close"})
@@ -112,7 +112,7 @@ def _known(token: Token, places: Places, reading: Reading) -> Mapping[str, Attri
                 "TXT-022",
                 places.span(item.start, item.end),
                 name=item.name,
-                suggestion=closest_name(item.name, FIGURE_KEYS),
+                suggestion=nearest(item.name, FIGURE_KEYS),
             )
     return known
 

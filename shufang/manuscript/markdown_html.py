@@ -52,7 +52,8 @@ def read_tag(text: str) -> Tag | None:
 
 def without_comments(text: str) -> tuple[str, int]:
     """Return a text with blanks for its comments, and where one begins that does not end, or -1."""
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     while (start := text.find("<!--", end)) >= 0:
         # `<!-->` and `<!--->` are whole comments (CommonMark 0.31.2, 6.6).
         short = text.startswith((">", "->"), start + 4)

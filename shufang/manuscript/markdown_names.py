@@ -1,7 +1,6 @@
 """The names that an author may type in marks, Chinese and English, and what they mean here."""
 
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import Final, Literal
 
 Width = Literal["full", "wide", "half", "small"]
@@ -85,14 +84,3 @@ _WORDS: Final = frozenset((*SPAN_MARKS, *SPAN_KEYS))
 def is_known_word(word: str) -> bool:
     """Whether a word is the name of a mark, so that its braces cannot be mere text."""
     return word in _WORDS
-
-
-def closest_name(word: str, known: Iterable[str]) -> str:
-    """Return the name that was probably meant, or ""."""
-    names = sorted(known)
-    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.5)
-    if near:
-        return near[0]
-    # Two Chinese characters of which one is right are only half alike.
-    shared = [name for name in names if set(name) & set(word) and not name.isascii()]
-    return shared[0] if len(shared) == 1 else ""

@@ -3,14 +3,18 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
-from shufang.manuscript.markdown_names import closest_name
 from shufang.manuscript.markdown_places import Source
+from shufang.manuscript.suggestions import nearest
 from shufang.model.blocks import Note
 from shufang.model.inlines import NoteMark
+
+_CANDIDATES: Final = 300
+"""Notes among which the one that was meant is looked for: a book of faults is read in time too."""
 
 Chosen = TypeVar("Chosen")
 
@@ -67,7 +71,7 @@ class Reading:
         elif notes.inside:
             self.findings.error("NOT-004", span, note=label)
         elif label not in notes.definitions:
-            near = closest_name(label, notes.definitions)
+            near = nearest(label, islice(notes.definitions, _CANDIDATES))
             self.findings.error("NOT-001", span, note=label, suggestion=near)
         elif first := notes.marks.get(label):
             self.findings.error("NOT-005", span, first, note=label)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from shufang.core.span import Span
-from shufang.manuscript.markdown_names import FORMS, closest_name
+from shufang.manuscript.markdown_names import FORMS
 from shufang.manuscript.markdown_reading import Reading
+from shufang.manuscript.suggestions import nearest
 from shufang.model.inlines import Citation, CrossReference, Inline, Text
 
 _ITEM: Final = re.compile(
@@ -40,7 +41,7 @@ def read_reference(content: str, span: Span, reading: Reading) -> tuple[Inline, 
         )
     for target in targets:
         if target.form and target.form not in FORMS:
-            near = closest_name(target.form, FORMS)
+            near = nearest(target.form, FORMS)
             reading.findings.error("TXT-027", span, form=target.form, suggestion=near)
             return None
     if any(target.form for target in targets) or _is_single_label(targets):

@@ -6,10 +6,11 @@ from typing import Final
 
 from shufang.core.span import Span
 from shufang.manuscript.markdown_attributes import Attribute, Attributes
-from shufang.manuscript.markdown_names import SPAN_KEYS, SPAN_MARKS, closest_name
+from shufang.manuscript.markdown_names import SPAN_KEYS, SPAN_MARKS
 from shufang.manuscript.markdown_places import Places
 from shufang.manuscript.markdown_reading import Reading
 from shufang.manuscript.records_values import iso_date
+from shufang.manuscript.suggestions import nearest
 from shufang.model.inlines import (
     Abbreviation,
     BookTitle,
@@ -92,7 +93,7 @@ class _Marker:
         return ""
 
     def _report_unknown(self, item: Attribute) -> None:
-        near = closest_name(item.name, {*SPAN_MARKS, *SPAN_KEYS})
+        near = nearest(item.name, {*SPAN_MARKS, *SPAN_KEYS})
         if near:
             near = f".{near}" if near in SPAN_MARKS else f"{near}="
         self.findings.error("TXT-020", self.place(item), name=item.name, suggestion=near)
