@@ -42,7 +42,8 @@ def finding_lines(findings: Findings) -> Iterator[str]:
     for diagnostic in found:
         span = diagnostic.span or Span("")
         values = " ".join(f"{name}={value}" for name, value in diagnostic.values)
-        yield f"! {_place(span)}+{span.length} {diagnostic.severity.value} {diagnostic.code} {values}".rstrip()
+        where = f"{_place(span)}+{span.length}"
+        yield f"! {where} {diagnostic.severity.value} {diagnostic.code} {values}".rstrip()
 
 
 def block_lines(blocks: Iterable[Block], depth: int) -> Iterator[str]:

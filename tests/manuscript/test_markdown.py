@@ -104,8 +104,9 @@ def test_a_caption_of_two_lines_keeps_its_break() -> None:
 
 def test_every_text_is_what_stands_at_its_place() -> None:
     text = (
-        "# 题\n\n> - 深**圳**\n>   特区`x` GDP\n> \t增长\n\n| 甲 | 乙\\|丙 |\n|--|--|\n| a | 丁 |\n\n"
-        "1) 一\n\n   > 二[三]{.人名}四\n\n术语\n: 解释\n  续\n\n字[^1]\n\n[^1]: 注文\n\n    又一段\n"
+        "# 题\n\n> - 深**圳**\n>   特区`x` GDP\n> \t增长\n\n| 甲 | 乙\\|丙 |\n|--|--|\n| a | 丁 |\n"
+        "\n1) 一\n\n   > 二[三]{.人名}四\n\n术语\n: 解释\n  续\n\n字[^1]\n\n"
+        "[^1]: 注文\n\n    又一段\n"
     )
     chapter = parse_chapter(text, "a.md", 1, Findings())
     lines = text.split("\n")
