@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -21,6 +22,7 @@ from shufang.model.book import Book, Publication
 from shufang.model.figures import Figure, Recording
 from shufang.model.inlines import Link, Text
 from shufang.preflight.epub_checks import check_epub
+from tests.checkers import Probe, ace_violations
 from tests.writers import epub_books as books
 
 SPACES = {
@@ -462,11 +464,29 @@ def test_epubcheck_has_nothing_to_say(
 def test_ace_finds_no_violation(
     small: Made, tmp_path: Path, ace: Callable[[Path], dict[str, object]]
 ) -> None:
-    from tests.checkers import ace_violations
-
     path = tmp_path / "book.epub"
     path.write_bytes(small.content)
     report = ace(path)
 
     assert ace_violations(report) == []
     assert report["earl:result"] == {"earl:outcome": "pass"}
+
+
+@pytest.mark.browser
+def test_a_reader_opens_notes_pages_and_pictures(
+    small: Made, tmp_path: Path, foliate: Callable[..., Any]
+) -> None:
+    """foliate-js in a narrow window at double size: pop-ups, links, pictures, no overflow."""
+    path = tmp_path / "book.epub"
+    path.write_bytes(small.content)
+    read = foliate(path, probe=Probe(width=320, height=640, zoom=2.0))
+    notes = [note for section in read["sections"] for note in section["notes"]]
+
+    assert read["console"] == read["deadNavigation"] == []
+    assert read["hasCover"]
+    assert read["metadata"]["belongsTo"]["series"] == {"name": "龙岗记忆", "position": 3}
+    assert [page["label"] for page in read["pageList"]] == ["1", "2", "3"]
+    assert [note["popUp"]["text"] for note in notes] == ["[1] 旧称布吉。"]
+    for section in read["sections"]:
+        assert section["overflowing"] == section["deadLinks"] == [], section["id"]
+        assert all(picture["width"] > 0 for picture in section["images"]), section["id"]
