@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from shufang import cli
 from shufang.build.pipeline import check
 from shufang.build.request import BuildRequest, SilentProgress
 from shufang.commands.arguments import Refusal, UsageFault
@@ -119,3 +120,14 @@ def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as caught:
         new(("book", "file/书"), None, "zh-Hans")
     assert "写不进去" in caught.value.lines[0]
+
+
+@pytest.mark.slow
+def test_new_book_builds_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["new", "book", "我的书"])
+    cli.main(["new", "chapter", "第二章", "--in", "我的书"])
+    assert cli.main(["我的书"]) == 0, capsys.readouterr().err
+    products = (tmp_path / "我的书" / "build" / "成品").iterdir()
+    assert sorted(path.name for path in products) == ["我的书-印刷版.pdf", "我的书.epub"]
+    assert cli.main(["clean", "我的书"]) == 0
+    assert not (tmp_path / "我的书" / "build").exists()
