@@ -15,7 +15,7 @@ _MAGIC = (
     (rb"%!PS|\xc5\xd0\xd3\xc6", "EPS"),
     (rb"....ftyp(heic|heix|hevc|heim|mif1|msf1)", "HEIC"),
     (rb"....ftypavi[fs]", "AVIF"),
-    (rb"....ftyp(qt|mp4|isom|M4V)", "视频"),
+    (rb"....ftyp(qt|mp4|isom|M4V)", "MP4"),
     (rb"\x00\x00\x00\x0cjP  |\xff\x4f\xff\x51", "JPEG 2000"),
     (rb"\xff\x0a|\x00\x00\x00\x0cJXL ", "JPEG XL"),
     (rb"\x00\x00[\x01\x02]\x00", "ICO"),

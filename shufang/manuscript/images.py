@@ -173,7 +173,7 @@ def _facts(
     orientation = _orientation(picture)
     if orientation != 1:
         findings.note("IMG-009", span, file=name)
-    if orientation >= 5:  # EXIF 2.32, 4.6.4: values 5 to 8 lie on their side
+    if orientation >= 5:  # EXIF 2.32, Orientation: values 5 to 8 lie on their side
         width, height = height, width
     profile = _profile_name(picture)
     digest = digest_bytes(content)

@@ -42,7 +42,7 @@ _CSL_TYPES = frozenset(
 """CSL 1.0.2, appendix III."""
 
 _KEY = re.compile(r"[^\s:,;\]\[@]+")
-_PINYIN = re.compile(r"[A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêĀÁǍÀĒÉĚÈŌÓǑÒ'’\-·. 0-9]+")
+_PINYIN = re.compile(r"[A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùüüǖǘǚǜÜńňǹḿêĀÁǍÀĒÉĚÈŌÓǑÒ'’\-·. 0-9]+")
 
 
 def _items(node: YamlNode, *names: str) -> Iterator[YamlNode]:
@@ -122,7 +122,7 @@ def read_terms(node: YamlNode, findings: Findings) -> tuple[TermSource, ...]:
     """Return the agreed forms; TRM-001 twice, 002 also forbidden, 003 reading not pinyin."""
     if not isinstance(node, YamlMap):
         if not (isinstance(node, YamlText) and report_misread(node, findings)):
-            findings.error("MAN-031", node.span, field="", expected="人名、术语两组")
+            findings.error("MAN-059", node.span, field="")
         return ()
     known = dict(_KINDS)
     found = []

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from shufang.core.diagnostic import Findings
@@ -27,7 +28,7 @@ class BookFolder:
     files: frozenset[str]
     """Paths relative to the root, with forward slashes; hidden and built files left out."""
     folded: dict[str, str] = field(default_factory=dict)
-    """Lower-case path -> path as on disk."""
+    """Path without differences of case and accents' storage -> path as on disk."""
 
     def has(self, file: str) -> bool:
         """Return whether a file of that exact name is there."""
@@ -55,7 +56,7 @@ def list_folder(root: Path) -> BookFolder:
             break
     files = [file for file in files if _is_text(file)]
     return BookFolder(
-        root, Path(os.path.realpath(root)), frozenset(files), {f.casefold(): f for f in files}
+        root, Path(os.path.realpath(root)), frozenset(files), {_folded(f): f for f in files}
     )
 
 
@@ -133,13 +134,21 @@ def _present(book: BookFolder, relative: str) -> str | None:
     for candidate in (relative, unquote(relative)):
         if book.has(candidate):
             return candidate
+        # macOS stores "lǜ" as letter and marks, other systems as one character.
+        near = book.folded.get(_folded(candidate))
+        if near and normalize("NFC", near) == normalize("NFC", candidate):
+            return near
     return None
+
+
+def _folded(file: str) -> str:
+    return normalize("NFC", file).casefold()
 
 
 def _missing(
     book: BookFolder, folder: str, relative: str, span: Span, findings: Findings, wanted: Wanted
 ) -> None:
-    other_case = book.folded.get(relative.casefold())
+    other_case = book.folded.get(_folded(relative))
     if other_case:
         findings.error(
             "MAN-044", span, file=_shown(relative, folder), found=_shown(other_case, folder)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator
 
 from shufang.manuscript.records_base import (
+    OneOrMore,
     Record,
     Row,
     Switch,
@@ -117,7 +118,7 @@ class SectionItem(Record):
     number: Switch = named("number", "编号", default=True)
 
 
-SectionList = Annotated[tuple[Annotated[SectionItem, _as_mapping("file")], ...], Row]
+SectionList = Annotated[tuple[Annotated[SectionItem, _as_mapping("file")], ...], OneOrMore]
 
 
 class PartRecord(Record):
@@ -155,8 +156,8 @@ class BookRecord(Record):
     print_run: str = named("print_run", "印数")
     published: DateText = named("published", "出版时间", "date", "日期", "year", "created")
     rights: str = named("rights", "版权说明")
-    description: str = named("description", "内容提要")
-    keywords: TextList = named("keywords", "主题词", default=())
+    description: str = named("description", "内容提要", "abstract", "summary")
+    keywords: TextList = named("keywords", "主题词", "subjects", "subject", "tags", default=())
     identifier: str = named("identifier", "标识")
     cover: str = named("cover", "封面图")
     theme: ThemeRecord | None = named("theme", "版式", default=None)

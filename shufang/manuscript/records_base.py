@@ -110,3 +110,4 @@ Number = Annotated[float, BeforeValidator(_number)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 TextList = Annotated[tuple[str, ...], BeforeValidator(_text_list)]
 Row = BeforeValidator(_row)
+OneOrMore = BeforeValidator(_text_list)

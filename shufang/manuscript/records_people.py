@@ -49,28 +49,33 @@ class PersonRecord(Record):
 
 def split_names(text: str) -> list[str]:
     """Split “张三、李四” into its names; a middle dot inside a name parts nothing."""
-    return [name for name in (part.strip() for part in re.split(r"[、；;]", text)) if name]
+    return [name for name in (part.strip() for part in re.split(r"[、，；;]", text)) if name]
 
 
-def _person(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    match = _TRAILING_ROLE.match(value.strip())
-    if match:
-        return {"name": match["name"], "role": match["role"]}
-    return {"name": value.strip()}
+def _person(text: str) -> dict[str, str]:
+    match = _TRAILING_ROLE.match(text.strip())
+    return match.groupdict() if match else {"name": text.strip()}
+
+
+def _person_or_fields(value: object) -> object:
+    return _person(value) if isinstance(value, str) else value
 
 
 def _people(value: object) -> object:
     if isinstance(value, str):
-        return tuple(split_names(value))
+        people = [_person(name) for name in split_names(value)]
+        roles = [person["role"] for person in people if "role" in person]
+        # “张三、李四 主编” says the role of both.
+        shared = {"role": roles[0]} if len(roles) == 1 and "role" in people[-1] else {}
+        return tuple({**shared, **person} for person in people)
     if isinstance(value, dict):
         return (value,)
     return tuple(value) if isinstance(value, list) else value
 
 
 People = Annotated[
-    tuple[Annotated[PersonRecord, BeforeValidator(_person)], ...], BeforeValidator(_people)
+    tuple[Annotated[PersonRecord, BeforeValidator(_person_or_fields)], ...],
+    BeforeValidator(_people),
 ]
 
 

@@ -16,26 +16,16 @@ from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, YamlText, 
 R = TypeVar("R", bound=Record)
 Path = tuple[str | int, ...]
 
-_TYPES = {
-    "string_type": "text",
-    "tuple_type": "list",
-    "list_type": "list",
-    "dict_type": "fields",
-    "model_type": "fields",
-    "model_attributes_type": "fields",
-    "int_type": "number",
-    "float_type": "number",
-    "bool_type": "switch",
+_TYPE_CODES = {
+    "string_type": "MAN-031",
+    "tuple_type": "MAN-058",
+    "list_type": "MAN-058",
+    "int_type": "MAN-038",
+    "float_type": "MAN-038",
+    "bool_type": "MAN-039",
 }
-"""pydantic's word -> what the message names."""
+"""Kind of fault -> code of what should stand there; all others want fields (MAN-059)."""
 
-_EXPECTED = {
-    "text": "一段文字",
-    "list": "一张清单",
-    "fields": "一组字段",
-    "number": "数字",
-    "switch": "是或否",
-}
 _VALUE_CODES = {
     "bad_choice": "MAN-033",
     "impossible_date": "MAN-034",
@@ -81,7 +71,7 @@ def read_record(
     """
     if not isinstance(node, YamlMap):
         if not (isinstance(node, YamlText) and report_misread(node, findings)):
-            findings.error("MAN-031", node.span, field="", expected=_EXPECTED["fields"])
+            findings.error("MAN-059", node.span, field="")
         return None
     data = plain_value(node)
     faulty: set[str] = set()
@@ -125,10 +115,9 @@ def _report(
         values = {key: str(text) for key, text in detail.get("ctx", {}).items() if key != "kind"}
         findings.error(_VALUE_CODES[kind], where.span, field=name, **values)
         return
-    expected = _EXPECTED[_TYPES.get(kind, "text")]
     if isinstance(where, YamlText) and report_misread(where, findings):
         return
-    findings.error("MAN-031", where.span, field=name, expected=expected)
+    findings.error(_TYPE_CODES.get(kind, "MAN-059"), where.span, field=name, value=name)
 
 
 def report_misread(node: YamlText, findings: Findings) -> bool:

@@ -45,6 +45,16 @@ DEFAULT_TITLES: Mapping[str, str] = {
 }
 """Titles of texts that need none of their own."""
 
+_SITE_FIELDS = frozenset(
+    {
+        "layout", "weight", "date", "lastmod", "draft", "slug", "permalink", "url", "aliases",
+        "tags", "categories", "category", "toc", "comments", "sidebar_position", "sidebar_label",
+        "sidebar", "nav_order", "nav_exclude", "parent", "has_children", "hide_title",
+        "description", "keywords", "image", "cover", "math", "mermaid", "order", "icon", "head", "prev", "next",
+    }
+)  # fmt: skip
+"""Front matter of the usual site generators; a text that comes from there builds unchanged."""
+
 
 @dataclass(slots=True)
 class SectionReader:
@@ -101,8 +111,20 @@ class SectionReader:
         node = read_yaml(text, file, self.findings, line_offset=1)
         if node is None:
             return FrontMatterRecord(), None
+        if isinstance(node, YamlMap):
+            node = self._without_site_fields(node)
         record = read_record(FrontMatterRecord, node, self.findings) or FrontMatterRecord()
         return record, node if isinstance(node, YamlMap) else None
+
+    def _without_site_fields(self, node: YamlMap) -> YamlMap:
+        """Leave out what only web sites need, with a note for each (MAN-060)."""
+        kept = []
+        for key, value in node.entries:
+            if key.value in _SITE_FIELDS:
+                self.findings.note("MAN-060", key.span, field=key.value)
+            else:
+                kept.append((key, value))
+        return replace(node, entries=tuple(kept))
 
     def _label(self, record: FrontMatterRecord, node: YamlMap | None) -> None:
         """Report a label that two texts give themselves (MAN-053)."""

@@ -1,5 +1,6 @@
 """Text files as editors deliver them: decoded, with named faults instead of wrong characters."""
 
+import os
 import re
 from pathlib import Path
 from stat import S_ISREG
@@ -23,10 +24,14 @@ def read_text(root: Path, file: str, findings: Findings) -> str | None:
     """Return a file's text with newlines as LF and no BOM; None where it is not readable text.
 
     Faults: MAN-020 (another encoding, named), MAN-021 (no text at all), MAN-022 (control
-    character, with its place), MAN-025 (not readable), MAN-026 (too large).
+    character, with its place), MAN-025 (not readable), MAN-026 (too large), MAN-041 (a link
+    that leads out of the book's folder).
     """
     try:
         path = root / file
+        if not is_inside(root, path):
+            findings.error("MAN-041", Span(file), file=file)
+            return None
         status = path.stat()
         if not S_ISREG(status.st_mode):  # reading a pipe or device would never end
             raise OSError
@@ -38,6 +43,11 @@ def read_text(root: Path, file: str, findings: Findings) -> str | None:
         findings.error("MAN-025", Span(file), file=file)
         return None
     return decode(content, file, findings)
+
+
+def is_inside(root: Path, path: Path) -> bool:
+    """Whether a path stays in the book's folder when its links are followed."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 def decode(content: bytes, file: str, findings: Findings) -> str | None:

@@ -78,7 +78,7 @@ def test_all_files_are_checked_after_a_fault(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("book", "code"), [(None, "MAN-030"), ("", "MAN-024"), ("- a\n", "MAN-031"), ("x", "MAN-031")]
+    ("book", "code"), [(None, "MAN-030"), ("", "MAN-024"), ("- a\n", "MAN-059"), ("x", "MAN-059")]
 )
 def test_an_unusable_book_file_gives_no_manuscript(
     tmp_path: Path, book: str | None, code: str
@@ -256,6 +256,26 @@ def test_front_matter_positions_count_from_the_top(tmp_path: Path) -> None:
     )
     _, findings = loaded(root)
     assert told(findings) == ["chapters/01-place/chapter.md:3:1 error MAN-003"]
+
+
+def test_a_text_of_a_web_site_builds_unchanged(tmp_path: Path) -> None:
+    root = base_book(tmp_path / "book")
+    path = "chapters/01-place/chapter.md"
+    text = (root / path).read_text("utf-8")
+    write_book(root, {path: f"---\nlayout: post\ntags: [a, b]\n---\n{text}"})
+    manuscript, findings = loaded(root)
+    assert [line.split()[1:] for line in told(findings)] == [["note", "MAN-060"]] * 2
+    assert manuscript is not None
+
+
+def test_lists_linked_from_outside_are_not_read(tmp_path: Path) -> None:
+    root = base_book(tmp_path / "book")
+    write_book(tmp_path, {"secret.yaml": "人名:\n  - {名称: 张三}\n"})
+    (root / "terms.yaml").symlink_to(tmp_path / "secret.yaml")
+    manuscript, findings = loaded(root)
+    assert told(findings) == ["terms.yaml:1:1 error MAN-041"]
+    assert manuscript is not None
+    assert manuscript.terms == ()
 
 
 def test_remote_and_outside_pictures_are_never_opened(tmp_path: Path) -> None:

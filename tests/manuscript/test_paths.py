@@ -74,3 +74,11 @@ def test_a_file_in_another_folder_is_suggested(root: Path) -> None:
     findings = Findings()
     resolve(list_folder(root), "chapters/01", "cover.png", HERE, findings, Wanted())
     assert [dict(told.values)["suggestion"] for told in findings] == ["cover.png"]
+
+
+def test_accents_are_found_however_they_are_stored(root: Path) -> None:
+    from unicodedata import normalize
+
+    stored = normalize("NFD", "lǜ.png")
+    write_book(root, {stored: ""})
+    assert resolved(root, normalize("NFC", "lǜ.png"), "") == (stored, [])

@@ -169,3 +169,27 @@ def test_chinese_and_english_names_mean_the_same() -> None:
 )
 def test_the_nearest_name_is_suggested(typed: str, meant: str) -> None:
     assert nearest(typed, field_names(FigureRecord)) == meant
+
+
+def test_a_role_behind_the_last_name_is_the_role_of_all() -> None:
+    record, _ = book("title: x\nauthor: 张三、李四 主编\n")
+    assert record is not None
+    assert [(person.name, person.role) for person in record.people] == [
+        ("张三", "主编"),
+        ("李四", "主编"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("title: [x]", "MAN-031"),
+        ("title: x\nparts: y", "MAN-058"),
+        ("title: x\ntheme: 16开", "MAN-059"),
+        ("title: x\ntheme: {type_area: {lines: [3]}}", "MAN-038"),
+        ("title: x\ntheme: {type_area: {lines: 三十}}", "MAN-038"),
+        ("title: x\nchapters: [{file: a, number: [b]}]", "MAN-039"),
+    ],
+)
+def test_what_should_stand_there_is_told(text: str, code: str) -> None:
+    assert [found for found, _, _ in book(text)[1]] == [code]

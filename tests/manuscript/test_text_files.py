@@ -91,3 +91,13 @@ def test_front_matter_is_split_with_the_line_of_the_body() -> None:
 def test_a_scene_break_at_the_start_is_not_front_matter() -> None:
     assert not is_unclosed_front_matter("---\n\n坪地。\n")
     assert is_unclosed_front_matter("---\ntitle: 坪地\n\n坪地。\n")
+
+
+def test_a_text_linked_from_outside_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("secret", "utf-8")
+    root = tmp_path / "book"
+    root.mkdir()
+    (root / "a.md").symlink_to(tmp_path / "secret.md")
+    findings = Findings()
+    assert read_text(root, "a.md", findings) is None
+    assert [found.code for found in findings] == ["MAN-041"]
