@@ -20,8 +20,10 @@ class PictureFacts:
 
 def picture_facts(content: bytes) -> PictureFacts | None:
     """Return what a picture is; None where it is damaged, cut off or no picture."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageFile, UnidentifiedImageError
 
+    # WeasyPrint, once imported, lets the whole process take cut-off files for whole ones.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -62,8 +62,10 @@ def prepare_image(
     picture is taken. `is_photograph` asks for JPEG whatever the picture looks like. Raises
     `UnreadableImage` for damaged or huge files.
     """
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageFile, UnidentifiedImageError
 
+    # WeasyPrint, once imported, lets the whole process take cut-off files for whole ones.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageCms, ImageDraw, ImageFile
 
 from shufang.engines.images import (
     SCREEN,
@@ -132,7 +132,11 @@ def test_an_animation_gives_its_first_picture() -> None:
     "damage",
     [lambda good: good[: len(good) // 2], lambda _: b"", lambda _: b"GIF89a", lambda _: b"text"],
 )
-def test_damaged_files_are_named_unreadable(damage: Callable[[bytes], bytes]) -> None:
+def test_damaged_files_are_named_unreadable(
+    damage: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # as the typesetting engine leaves it when it has been imported
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     with pytest.raises(UnreadableImage):
         prepare_image(damage(saved(photograph(), "JPEG")))
 
