@@ -12,6 +12,7 @@ from shufang.html.templates import Templates
 from shufang.html.theme_record import ThemeRecord
 from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Book, Edition
+from shufang.preflight.epub_checks import check_epub
 from shufang.writers.epub import EpubDesign, write_epub
 from shufang.writers.epub_assets import EpubAssets
 
@@ -41,6 +42,7 @@ def make_epub(
     written = write_epub(book, design, assets, findings, modified=clock(), breaks=breaks)
     if written is None:
         return None
+    findings.extend(check_epub(written.content))
     return Made(Edition.EPUB, written.content, None, dict(written.facts))
 
 

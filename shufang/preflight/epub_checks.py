@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from shufang.core.diagnostic import Diagnostic, Findings
+from shufang.model.book import Book
 from shufang.preflight.epub_archive import EpubArchive, NotAnEpub, open_epub
 from shufang.preflight.epub_container import (
     check_container,
@@ -20,6 +21,7 @@ from shufang.preflight.epub_links import check_identifiers, check_links, check_n
 from shufang.preflight.epub_media import check_alternatives, check_pictures
 from shufang.preflight.epub_navigation import check_contents, check_landmarks, check_page_list
 from shufang.preflight.epub_text import check_leftovers, check_spaces
+from shufang.preflight.epub_words import check_words
 
 Check = Callable[[EpubArchive, Findings], None]
 CHECKS: tuple[Check, ...] = (
@@ -40,8 +42,11 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check_epub(content: bytes) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a finished EPUB (EPB-010 to EPB-029)."""
+def check_epub(content: bytes, book: Book | None = None) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a finished EPUB (EPB-010 to EPB-029).
+
+    With the book from which it was made, its words are compared as well.
+    """
     findings = Findings()
     try:
         archive = open_epub(content)
@@ -50,4 +55,6 @@ def check_epub(content: bytes) -> Iterator[Diagnostic]:
     else:
         for check in CHECKS:
             check(archive, findings)
+        if book is not None:
+            check_words(archive, book, findings)
     yield from findings

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -195,6 +196,25 @@ def test_what_is_no_epub_is_named(content: bytes) -> None:
     assert codes(content) == {"EPB-010"}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("龙岗区在", "龙岗在"),
+        ("旧称布吉", "旧称"),
+        ("核心区", ""),
+        ("东北。", "北东。"),
+        (r"<figure.*?</figure>", ""),
+    ],
+)
+def test_lost_words_are_found(old: str, new: str, files: Files, tmp_path: Path) -> None:
+    book = books.small_book(tmp_path)
+    changed = dict(files)
+    swap(CHAPTER, old, new)(changed)
+
+    assert {found.code for found in check_epub(packed(files), book)} == set()
+    assert "EPB-029" in {found.code for found in check_epub(packed(changed), book)}
+
+
 def test_names_with_a_space_in_credits_are_no_gap(files: Files) -> None:
     changed = dict(files)
     swap(OTHER, "会展", '<span class="credit">张臻斐 摄</span>会展')(changed)
@@ -219,7 +239,7 @@ def test_code_may_hold_what_is_a_fault_elsewhere(files: Files) -> None:
 def test_every_code_of_the_checks_has_a_defect() -> None:
     from shufang.messages import catalogue
 
-    planted = {code for code, _ in DEFECTS.values()} | {"EPB-013"}
+    planted = {code for code, _ in DEFECTS.values()} | {"EPB-013", "EPB-029"}
     known = {code for code in catalogue.codes() if code.startswith("EPB-0") and code >= "EPB-010"}
 
     assert planted == known

@@ -1,0 +1,128 @@
+"""Nothing may be lost between manuscript and e-book: every chapter is read again and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from shufang.core.diagnostic import Findings
+from shufang.html.epub_tree import local_name
+from shufang.model.blocks import (
+    Block,
+    DefinitionList,
+    Heading,
+    Paragraph,
+    Sidebar,
+    Table,
+    child_blocks,
+    own_inlines,
+    walk_blocks,
+)
+from shufang.model.book import Book, Chapter
+from shufang.model.figures import Figure
+from shufang.model.inlines import (
+    Code,
+    Container,
+    Inline,
+    Ruby,
+    Text,
+    plain_text,
+)
+from shufang.passes.anchors import html_id
+from shufang.preflight.epub_archive import EpubArchive
+from shufang.preflight.print_text import is_han
+
+_SAMPLE = 8
+_SILENT = frozenset({"rt", "rp", "head"})
+
+
+def check_words(archive: EpubArchive, book: Book, findings: Findings) -> None:
+    """EPB-029: the Han characters of each chapter are all in its document, in their order.
+
+    What the program adds (numbers, references, credits) may stand between them.
+    """
+    places = {
+        node.get("id"): root
+        for root in archive.documents.values()
+        for node in root.iter()
+        if node.get("id")
+    }
+    for chapter in book.chapters():
+        root = places.get(html_id(chapter.id))
+        read = "" if root is None else "".join(filter(is_han, "".join(_shown(root))))
+        lost = _first_lost(_words(chapter), read)
+        lost = lost or next((name for name in _named(chapter) if places.get(name) is not root), "")
+        if lost:
+            title = plain_text(chapter.title)
+            findings.error("EPB-029", chapter.span, title=title, text=lost[:_SAMPLE])
+
+
+def _first_lost(pieces: Iterable[str], read: str) -> str:
+    """Return the first piece that the text lacks, reading both from the front; "" if none."""
+    place = 0
+    for piece in pieces:
+        found = read.find(piece, place)
+        if found < 0:
+            return piece
+        place = found + len(piece)
+    return ""
+
+
+def _shown(node: etree._Element) -> Iterator[str]:
+    """Yield what stands in the line: readings and their brackets do not."""
+    if not isinstance(node.tag, str) or local_name(node) in _SILENT:
+        return
+    yield node.text or ""
+    for child in node:
+        yield from _shown(child)
+        yield child.tail or ""
+
+
+def _words(chapter: Chapter) -> Iterator[str]:
+    """Yield the Han characters of a chapter in runs, as the templates order them."""
+    runs: list[tuple[Inline, ...]] = [chapter.title]
+    runs += _runs(chapter.standfirst)
+    runs += _runs(chapter.blocks)
+    for note in sorted(chapter.notes, key=lambda note: note.number):
+        if note.number:
+            runs += _runs(note.blocks)
+    for run in runs:
+        for text in _leaves(run):
+            han = "".join(filter(is_han, text))
+            if han:
+                yield han
+
+
+def _runs(blocks: Iterable[Block]) -> list[tuple[Inline, ...]]:
+    """Return the runs of blocks as they are read: a term stands before its own explanation."""
+    runs: list[tuple[Inline, ...]] = []
+    for block in blocks:
+        if isinstance(block, DefinitionList):
+            for entry in block.items:
+                runs.append(entry.term)
+                for definition in entry.definitions:
+                    runs += _runs(definition)
+        else:
+            runs += own_inlines(block)
+            runs += _runs(child_blocks(block))
+    return runs
+
+
+def _named(chapter: Chapter) -> Iterator[str]:
+    """Yield the ids of the blocks of a chapter."""
+    for block in walk_blocks(chapter.blocks):
+        if isinstance(block, Figure | Heading | Paragraph | Sidebar | Table) and block.id:
+            yield html_id(block.id)
+
+
+def _leaves(inlines: Iterable[Inline]) -> Iterator[str]:
+    """Yield the authored characters of a run; references and note marks are the program's."""
+    for node in inlines:
+        match node:
+            case Text(text=text) | Code(text=text):
+                yield text
+            case Ruby(pairs=pairs):
+                yield "".join(base for base, _ in pairs)
+            case _ if isinstance(node, Container):
+                yield from _leaves(node.children)
