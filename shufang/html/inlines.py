@@ -45,6 +45,10 @@ _TAGS: Mapping[type, tuple[str, str]] = {
 _FULLWIDTH_STOPS = re.compile("[，。、；：？！—…“”‘’（）《》〈〉【】「」『』\\s]")
 
 
+_LONGEST_UNBROKEN = 6
+"""Characters of a cross reference that stays on one line."""
+
+
 class InlineWriter:
     """Writes the inlines of one section; notes are written by the block writer's callback."""
 
