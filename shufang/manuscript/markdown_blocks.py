@@ -13,6 +13,7 @@ from shufang.manuscript.markdown_names import HEADING_KEYS
 from shufang.manuscript.markdown_nodes import Node
 from shufang.manuscript.markdown_places import Places
 from shufang.manuscript.markdown_reading import Reading
+from shufang.manuscript.markdown_slips import report_slips
 from shufang.manuscript.markdown_tables import read_table
 from shufang.manuscript.markdown_tokenizer import inline_tokens
 from shufang.manuscript.suggestions import nearest
@@ -87,8 +88,7 @@ class BlockReader:
     def _paragraph(self, node: Node) -> list[Block]:
         content = node.children[0].token.content
         places = self.source.places(content, node.line)
-        if content.startswith("：：："):
-            self.findings.error("TXT-013", places.span(0, 3))
+        report_slips(content, places, self.reading)
         return self._words_or_pictures(content, places)
 
     def _words_or_pictures(self, content: str, places: Places) -> list[Block]:
