@@ -189,7 +189,7 @@ class FigureReader:
             still = self.pictures.named(folder, record.still, span)
         elif kind == "video":
             findings.warning("FIG-015", span, label=label)
-        if not (record.captions if kind == "video" else record.transcript or record.captions):
+        if not (record.captions or record.transcript):
             findings.warning("FIG-016", span, label=label)
         return Recording(
             kind="video" if kind == "video" else "audio",

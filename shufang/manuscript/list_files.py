@@ -118,6 +118,24 @@ def read_references(node: YamlNode, findings: Findings) -> tuple[ReferenceSource
 _KINDS = (("names", "name"), ("人名", "name"), ("terms", "term"), ("术语", "term"))
 
 
+_ID_LINE = re.compile(r"^\s*(?:-\s+)?\{?\s*(?:id|标识)[:：]\s*['\"]?(?P<key>[^\s,'\"}]+)")
+
+
+def stand_in_references(text: str, file: str) -> tuple[ReferenceSource, ...]:
+    """Take the keys out of a references.yaml with a syntax error.
+
+    The error is reported; that every citation leads nowhere would bury it.
+    """
+    found: dict[str, ReferenceSource] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _ID_LINE.match(line)
+        if match and match["key"] not in found:
+            span = Span(file, number, match.start("key") + 1, len(match["key"]))
+            record = ReferenceRecord(id=match["key"], title=match["key"])
+            found[match["key"]] = ReferenceSource(match["key"], record, span, {})
+    return tuple(found.values())
+
+
 def read_terms(node: YamlNode, findings: Findings) -> tuple[TermSource, ...]:
     """Return the agreed forms; TRM-001 twice, 002 also forbidden, 003 reading not pinyin."""
     if not isinstance(node, YamlMap):

@@ -16,6 +16,8 @@ TEXT_SUFFIXES = (".md", ".markdown")
 _NOT_CHAPTERS = frozenset(
     {"readme", "license", "licence", "changelog", "contributing", "notes", "todo", "summary"}
 )
+_OTHER_FOLDERS = ("src", "manuscript", "text", "content", "docs", "书稿")
+"""Where the texts of other people's books lie, tried in this order."""
 _CHAPTER_FILES = ("chapter.md", "index.md")
 
 
@@ -146,6 +148,8 @@ def _candidates(book: BookFolder) -> list[str]:
     ]
     inside = [file for file in texts if _is_chapter_place(file)]
     found = inside or [file for file in texts if "/" not in file]
+    for folder in _OTHER_FOLDERS if not found else ():
+        found = found or [file for file in texts if file.startswith(f"{folder}/")]
     return sorted(found, key=reading_order)
 
 

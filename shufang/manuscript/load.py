@@ -1,8 +1,9 @@
 """The book's folder becomes a manuscript: all files are read, all faults reported together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
@@ -13,6 +14,7 @@ from shufang.manuscript.list_files import (
     read_ignores,
     read_references,
     read_terms,
+    stand_in_references,
 )
 from shufang.manuscript.listing import Listed, ListedPage, ListedText, Listing, asked_for
 from shufang.manuscript.manuscript import (
@@ -27,6 +29,7 @@ from shufang.manuscript.markdown import parse_chapter
 from shufang.manuscript.meta import meta_of
 from shufang.manuscript.paths import BookFolder, list_folder
 from shufang.manuscript.records import BookRecord, PartRecord
+from shufang.manuscript.records_base import PENDING
 from shufang.manuscript.records_reading import field_names, field_spans, read_record
 from shufang.manuscript.sections import SectionReader, with_pictures
 from shufang.manuscript.suggestions import nearest
@@ -35,6 +38,7 @@ from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, YamlText, 
 from shufang.model.blocks import Block
 from shufang.model.book import ChapterKind
 
+T = TypeVar("T")
 BOOK_FILE = "book.yaml"
 FIGURES_FILE = "figures.yaml"
 _LISTS = ("chronology.yaml", "references.yaml", "terms.yaml", "ignore.yaml", FIGURES_FILE)
@@ -96,36 +100,33 @@ class _Loader:
         self._report_misnamed()
         front, parts, back = self._texts()
         figures = self._figures()
-        lists = {name: self._list(name) for name in _LISTS[:4]}
-        if self.record.cover and self.record.cover != "待定":
-            span = self.spans.get("cover", Span(BOOK_FILE))
-            self.pictures.named("", self.record.cover, span)
+        references = self._list("references.yaml", read_references, stand_in_references)
         meta = meta_of(self.record, self.spans, self.findings)
+        meta = replace(meta, cover_image=self._cover())
         front, back = (self._pictured(run, figures) for run in (front, back))
-        parts = tuple(
-            replace(
-                part,
-                chapters=tuple(with_pictures(c, self.pictures, figures) for c in part.chapters),
-            )
-            for part in parts
-        )
-        chronology, references, terms, ignores = lists.values()
-        findings = self.findings
         return Manuscript(
             root=self.book.root,
             book=self.record,
             meta=meta,
             front=front,
-            parts=parts,
+            parts=tuple(self._pictured_part(part, figures) for part in parts),
             back=back,
             figures=figures,
-            chronology=read_chronology(chronology, findings) if chronology else (),
-            references=read_references(references, findings) if references else (),
-            terms=read_terms(terms, findings) if terms else (),
-            ignores=read_ignores(ignores, findings) if ignores else (),
+            chronology=self._list("chronology.yaml", read_chronology),
+            references=references,
+            terms=self._list("terms.yaml", read_terms),
+            ignores=self._list("ignore.yaml", read_ignores),
             images=self.pictures.known(),
             spans=self.spans,
         )
+
+    def _cover(self) -> str:
+        """Return the cover picture's path, "" where there is none yet."""
+        if self.record.cover in ("", PENDING):
+            return ""
+        span = self.spans.get("cover", Span(BOOK_FILE))
+        facts = self.pictures.named("", self.record.cover, span)
+        return facts.path if facts else ""
 
     def _texts(
         self,
@@ -239,8 +240,25 @@ class _Loader:
             for item in run
         )
 
-    def _list(self, name: str) -> YamlNode | None:
-        return _yaml(self.book, name, self.findings) if self.book.has(name) else None
+    def _pictured_part(self, part: PartSource, figures: Mapping[str, FigureSource]) -> PartSource:
+        chapters = (with_pictures(c, self.pictures, figures) for c in part.chapters)
+        return replace(part, chapters=tuple(chapters))
+
+    def _list(
+        self,
+        name: str,
+        read: Callable[[YamlNode, Findings], tuple[T, ...]],
+        stand_in: Callable[[str, str], tuple[T, ...]] | None = None,
+    ) -> tuple[T, ...]:
+        """Read one of the lists beside the texts; `stand_in` answers for one with a fault."""
+        text = read_text(self.book.root, name, self.findings) if self.book.has(name) else None
+        if text is None:
+            return ()
+        before = len(self.findings)
+        node = read_yaml(text, name, self.findings)
+        if node is not None:
+            return read(node, self.findings)
+        return stand_in(text, name) if stand_in and len(self.findings) > before else ()
 
     def _report_misnamed(self) -> None:
         """Report list files whose name is only nearly right; they would be passed over."""

@@ -50,7 +50,8 @@ _SITE_FIELDS = frozenset(
         "layout", "weight", "date", "lastmod", "draft", "slug", "permalink", "url", "aliases",
         "tags", "categories", "category", "toc", "comments", "sidebar_position", "sidebar_label",
         "sidebar", "nav_order", "nav_exclude", "parent", "has_children", "hide_title",
-        "description", "keywords", "image", "cover", "math", "mermaid", "order", "icon", "head", "prev", "next",
+        "description", "keywords", "image", "cover", "math", "mermaid", "order", "icon", "head",
+        "prev", "next",
     }
 )  # fmt: skip
 """Front matter of the usual site generators; a text that comes from there builds unchanged."""

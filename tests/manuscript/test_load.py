@@ -193,6 +193,44 @@ def test_a_broken_figures_file_keeps_its_ids(tmp_path: Path) -> None:
     assert set(manuscript.figures) == {"fig-gate", "fig-b"}
 
 
+def test_a_broken_list_of_references_keeps_its_keys(tmp_path: Path) -> None:
+    root = base_book(tmp_path / "book")
+    text = "references:\n  - id: zhi\n    title：龙岗志\n    type: book\n  - {id: bao, type: book\n"
+    write_book(root, {"references.yaml": text})
+    manuscript, findings = loaded(root)
+    assert told(findings) == ["references.yaml:3:10 error MAN-004"]
+    assert manuscript is not None
+    assert [source.key for source in manuscript.references] == ["zhi", "bao"]
+
+
+def test_the_cover_is_a_picture_of_the_book(tmp_path: Path) -> None:
+    root = base_book(tmp_path / "book")
+    book = (root / "book.yaml").read_text("utf-8")
+    write_book(root, {"book.yaml": f"{book}cover: ./cover.png\n", "cover.png": picture()})
+    manuscript, findings = loaded(root)
+    assert told(findings) == []
+    assert manuscript is not None
+    assert manuscript.meta.cover_image == "cover.png"
+    assert "cover.png" in manuscript.images
+
+
+def test_the_texts_of_other_folders_are_found_where_there_are_no_chapters(tmp_path: Path) -> None:
+    root = write_book(
+        tmp_path,
+        {
+            "book.yaml": "title: 书\n",
+            "README.md": "# 说明\n",
+            "src/SUMMARY.md": "# 目录\n",
+            "src/ch2.md": "# 二\n\n正文。\n",
+            "src/ch10/deep.md": "# 十\n\n正文。\n",
+        },
+    )
+    manuscript, findings = loaded(root)
+    assert told(findings) == []
+    assert manuscript is not None
+    assert [s.file for s in manuscript.sections()] == ["src/ch2.md", "src/ch10/deep.md"]
+
+
 def test_pictures_of_the_text_are_known_by_their_path(tmp_path: Path) -> None:
     root = base_book(tmp_path / "book")
     write_book(
