@@ -102,6 +102,13 @@ class _Sheet:
         nearest = min(of_family or self.typefaces, key=lambda face: abs(face.weight - weight))
         return ImageFont.truetype(str(nearest.path), round(size))
 
+    def fitted(self, line: str, family: str, weight: int, size: float) -> FreeTypeFont:
+        """Return the font at which a line stays between the margins."""
+        font = self.font(family, weight, size)
+        room = WIDTH - 2 * _MARGIN
+        width = font.getlength(line)
+        return font if width <= room else self.font(family, weight, size * room / width - 1)
+
 
 def _draw_waves(image: Image, ground: str) -> None:
     """青海波: rows of three arcs, a shade lighter than the ground; drawn double, then halved."""
@@ -137,7 +144,9 @@ def _upright_slip(sheet: _Sheet, text: CoverText) -> None:
     pitch, lead = size * 1.08, size * 1.16
     small = max(52.0, size * 0.25)
     inner_width = lead * len(columns) + (small * 1.9 if text.subtitle else 0)
-    width, height = inner_width + 130, pitch * longest + 190
+    small = min(small, 1560 / (1.12 * max(1, len(text.subtitle))))
+    height = max(pitch * longest, small * 1.12 * len(text.subtitle)) + 190
+    width = inner_width + 130
     left, top = _MARGIN, _SLIP_TOP
     _draw_slip(sheet, left, top, width, height)
     font = sheet.font("Noto Serif SC", 900, size)
@@ -147,11 +156,9 @@ def _upright_slip(sheet: _Sheet, text: CoverText) -> None:
         _set_upright(sheet, column, font, middle, top + 95, pitch, sheet.colours.ink)
     if text.subtitle:
         kai = sheet.font("LXGW WenKai", 400, small)
-        room = (height - 150) / (small * 1.12)
         middle = right - lead * len(columns) - small * 0.95
-        line = text.subtitle[: int(room)]
-        start = top + height - 95 - small * 1.12 * len(line)
-        _set_upright(sheet, line, kai, middle, start, small * 1.12, sheet.colours.ink)
+        start = top + height - 95 - small * 1.12 * len(text.subtitle)
+        _set_upright(sheet, text.subtitle, kai, middle, start, small * 1.12, sheet.colours.ink)
     if text.series:
         _series_beside(sheet, text.series, left + width + 80, top)
 
@@ -170,7 +177,7 @@ def _columns(title: str) -> list[str]:
 
 def _series_beside(sheet: _Sheet, series: str, left: float, top: float) -> None:
     """Set the series upright, in the ground beside the slip."""
-    size = 66.0
+    size = min(66.0, 1900 / (1.3 * max(1, len(series))))
     font = sheet.font("Noto Serif SC", 500, size)
     for index, part in enumerate(reversed(re.split("[·・]", series)[:2])):
         middle = left + size / 2 + index * size * 1.7
@@ -197,7 +204,7 @@ def _lying_slip(sheet: _Sheet, text: CoverText) -> None:
         sheet.draw.text((WIDTH / 2, y), line, sheet.colours.ink, kai, "ma")
         y += small * 1.3
     if text.series:
-        font = sheet.font("Noto Serif SC", 500, 66)
+        font = sheet.fitted(text.series, "Noto Serif SC", 500, 66)
         sheet.draw.text((WIDTH / 2, _SLIP_TOP + 40), text.series, sheet.colours.slip, font, "ma")
 
 
@@ -266,12 +273,12 @@ def _foot(sheet: _Sheet, text: CoverText) -> None:
     y = float(HEIGHT - 190)
     right = WIDTH - _MARGIN
     if text.publisher:
-        font = sheet.font("Noto Sans SC", 500, 50)
+        font = sheet.fitted(text.publisher, "Noto Sans SC", 500, 50)
         sheet.draw.text((right, y), text.publisher, sheet.colours.slip, font, "rs")
         y -= 92
         sheet.draw.rectangle((right - 150, y, right, y + 4), sheet.colours.accent)
         y -= 58
-    font = sheet.font("LXGW WenKai", 400, size)
     for line in reversed(text.people[:4]):
+        font = sheet.fitted(line, "LXGW WenKai", 400, size)
         sheet.draw.text((right, y), line, sheet.colours.slip, font, "rs")
         y -= size * 1.55
