@@ -76,16 +76,18 @@ def check_leftovers(archive: EpubArchive, findings: Findings) -> None:
 def check_spaces(archive: EpubArchive, findings: Findings) -> None:
     """EPB-020: no white space between two Han characters; readers show it as a gap.
 
-    A line end there is our own fault and an error; a plain space may be the author's wish.
+    A line end there is our own fault and an error; a plain space may be the author's wish. One of
+    each kind is named for a document: verse may be full of them.
     """
     for path, root in archive.reading_order():
+        gaps: dict[bool, str] = {}
         for line in lines(root, _SPACED):
             for found in _SPACE.finditer(line.strip()):
-                text = _around(line.strip(), found.start())
-                if found[1] == " ":
-                    findings.note("EPB-020", None, file=path, text=text)
-                else:
-                    findings.error("EPB-020", None, file=path, text=text)
+                gaps.setdefault(found[1] == " ", _around(line.strip(), found.start()))
+        if False in gaps:
+            findings.error("EPB-020", None, file=path, text=gaps[False])
+        if True in gaps:
+            findings.note("EPB-020", None, file=path, text=gaps[True])
 
 
 def _around(text: str, place: int) -> str:
