@@ -31,6 +31,7 @@ class BuildRequest:
     output: Path
     """Folder for products, reports and cache: `build/` beside the book unless given."""
     styles: Path
+    """The program's styles folder; the book's own `styles/` comes before it, file by file."""
     editions: tuple[Edition, ...] = (Edition.PRINT, Edition.EPUB)
     strict: bool = False
     only: tuple[str, ...] = ()

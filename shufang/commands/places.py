@@ -30,12 +30,10 @@ def output_folder(given: Path | None, book: Path) -> Path:
     return book / "build"
 
 
-def styles_folder(book: Path) -> Path:
-    """Return the book's own `styles/` where it has one, else the program's."""
-    own = book / "styles"
-    return own if own.is_dir() else ROOT / "styles"
+STYLES: Final = ROOT / "styles"
+"""The program's styles; a book's own `styles/` folder comes before them, file by file."""
 
 
 def source_folders(book: Path) -> tuple[Path, ...]:
     """Return the folders that spans are relative to: the book, and the parent of the styles."""
-    return book, styles_folder(book).parent
+    return book, STYLES.parent

@@ -9,7 +9,7 @@ from shufang.build.outcome import exit_code_for
 from shufang.build.outputs import OutputFolder
 from shufang.build.request import BuildRequest, ExitCode, Outcome
 from shufang.commands.arguments import Arguments
-from shufang.commands.places import book_folder, output_folder, source_folders, styles_folder
+from shufang.commands.places import STYLES, book_folder, output_folder, source_folders
 from shufang.core.diagnostic import BuildStopped, Findings
 from shufang.core.workspace import write_atomically
 from shufang.model.book import Edition
@@ -27,7 +27,7 @@ def run(arguments: Arguments) -> ExitCode:
     request = BuildRequest(
         book=book,
         output=output_folder(arguments.output, book),
-        styles=styles_folder(book),
+        styles=STYLES,
         editions=tuple(Edition(name) for name in arguments.editions),
         strict=arguments.strict,
         only=arguments.only,

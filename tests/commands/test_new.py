@@ -7,7 +7,7 @@ from shufang.build.pipeline import check
 from shufang.build.request import BuildRequest, SilentProgress
 from shufang.commands.arguments import Refusal, UsageFault
 from shufang.commands.new import new
-from shufang.commands.places import styles_folder
+from shufang.commands.places import STYLES
 from shufang.core.diagnostic import Severity
 
 
@@ -17,7 +17,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def errors(book: Path) -> list[object]:
-    outcome = check(BuildRequest(book, book / "build", styles_folder(book)), SilentProgress())
+    outcome = check(BuildRequest(book, book / "build", STYLES), SilentProgress())
     return [found for found in outcome.diagnostics if found.severity is Severity.ERROR]
 
 
@@ -42,7 +42,7 @@ def test_new_book_has_no_errors(tmp_path: Path, name: str, folder: str) -> None:
 
 def test_title_is_the_name_as_given(tmp_path: Path) -> None:
     new(("book", "甲:", '"乙"'), None, "zh-Hans")
-    request = BuildRequest(tmp_path / "甲-乙", tmp_path, styles_folder(tmp_path))
+    request = BuildRequest(tmp_path / "甲-乙", tmp_path, STYLES)
     assert check(request, SilentProgress()).title == '甲: "乙"'
 
 

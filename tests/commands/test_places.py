@@ -4,10 +4,10 @@ import pytest
 
 from shufang.commands.places import (
     ROOT,
+    STYLES,
     book_folder,
     output_folder,
     source_folders,
-    styles_folder,
 )
 
 
@@ -28,8 +28,6 @@ def test_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert output_folder(Path("x"), tmp_path) == Path("x")
 
 
-def test_styles(tmp_path: Path) -> None:
-    assert styles_folder(tmp_path) == ROOT / "styles"
+def test_excerpts_come_from_the_book_or_the_programs_styles(tmp_path: Path) -> None:
+    assert STYLES == ROOT / "styles"
     assert source_folders(tmp_path) == (tmp_path, ROOT)
-    (tmp_path / "styles").mkdir()
-    assert styles_folder(tmp_path) == tmp_path / "styles"

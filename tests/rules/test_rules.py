@@ -91,11 +91,10 @@ def found_in(
     if variant == "bad" and "fault" in case:
         FAULTS[case["fault"]](patch, tmp_path)
     command = case.get("command", "check")
-    own = book / "styles"
     request = BuildRequest(
         book,
         tmp_path / "output",
-        own if own.is_dir() else ROOT / "styles",
+        ROOT / "styles",
         editions=() if command == "check" else (Edition(command),),
     )
     run = pipeline.check if command == "check" else pipeline.build
