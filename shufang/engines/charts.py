@@ -8,6 +8,8 @@ system may not have that typeface. Equal charts give equal bytes.
 from __future__ import annotations
 
 import io
+import logging
+import warnings
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,13 +40,16 @@ class ChartStyle:
 
 def draw_chart(chart: Chart, style: ChartStyle | None = None) -> bytes:
     """Return the chart as SVG; a chart without numbers gives an empty plot."""
+    # The library tells the terminal of its font cache; a missing glyph has been reported already.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
     style = style or ChartStyle()
     _know_fonts(style)
     written = io.BytesIO()
-    with mpl.rc_context():
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")
         settings: MutableMapping[str, object] = mpl.rcParams  # type: ignore[assignment]
         settings.update(_settings(style))
         width = style.width_mm / MM_PER_INCH

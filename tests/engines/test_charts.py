@@ -92,6 +92,14 @@ def test_neighbours_on_a_timeline_do_not_cover_one_another() -> None:
     assert tall > proportion(draw_chart(CHARTS["timeline"]))[1]
 
 
+def test_a_character_that_the_typeface_lacks_disturbs_nobody(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    draw_chart(Chart("bar", ("\U0002a6d6",), (Series("家", (1,)),)), ChartStyle(outlines=True))
+
+    assert capfd.readouterr() == ("", "")
+
+
 def test_same_bytes_in_another_process() -> None:
     script = (
         "import hashlib, tests.engines.test_charts as t;"
