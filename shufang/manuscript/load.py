@@ -27,15 +27,17 @@ from shufang.manuscript.manuscript import (
 )
 from shufang.manuscript.markdown import parse_chapter
 from shufang.manuscript.meta import meta_of
+from shufang.manuscript.parsed import ParsedChapter
 from shufang.manuscript.paths import BookFolder, list_folder
 from shufang.manuscript.records import BookRecord, PartRecord
 from shufang.manuscript.records_base import PENDING
 from shufang.manuscript.records_reading import field_names, field_spans, read_record
 from shufang.manuscript.sections import SectionReader, with_pictures
+from shufang.manuscript.site_fields import BOOK_FIELDS, without_site_fields
 from shufang.manuscript.suggestions import nearest
 from shufang.manuscript.text_files import read_text
 from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, YamlText, read_yaml
-from shufang.model.blocks import Block
+from shufang.model.blocks import Block, Heading
 from shufang.model.book import ChapterKind
 
 T = TypeVar("T")
@@ -68,6 +70,8 @@ def _book_record(book: BookFolder, findings: Findings) -> tuple[YamlMap, BookRec
         if len(findings) == before:
             findings.error("MAN-024", Span(BOOK_FILE), file=BOOK_FILE)
         return empty, None
+    if isinstance(node, YamlMap):
+        node = without_site_fields(node, BOOK_FIELDS, findings)
     record = read_record(BookRecord, node, findings, fallback={"title": BOOK_FILE})
     return (node, record) if isinstance(node, YamlMap) else (empty, None)
 
@@ -191,9 +195,19 @@ class _Loader:
             if file is None or text is None:
                 return ()
             listing.used.setdefault(file, node.span)
-            return parse_chapter(text, file, 1, self.findings).blocks
+            return self._intro_blocks(parse_chapter(text, file, 1, self.findings))
         place = node.text_span
-        return parse_chapter(typed, place.file, place.line, self.findings).blocks
+        return self._intro_blocks(parse_chapter(typed, place.file, place.line, self.findings))
+
+    def _intro_blocks(self, parsed: ParsedChapter) -> tuple[Block, ...]:
+        """Return an intro's blocks; a part's title page has no room for notes (NOT-009)."""
+        for note in parsed.notes:
+            self.findings.error("NOT-009", note.span)
+        blocks = (*parsed.standfirst, *parsed.blocks)
+        if parsed.title is None or parsed.title_span is None:
+            return blocks
+        heading = Heading(parsed.title_span, 2, parsed.title, parsed.title_id)
+        return (heading, *blocks)
 
     def _of(self, name: str) -> YamlNode | None:
         return _get(BookRecord, self.node, name)

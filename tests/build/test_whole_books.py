@@ -48,7 +48,8 @@ def spine_texts(epub: Path) -> list[str]:
         }
         order = [items[ref.get("idref")] for ref in package.iterfind("o:spine/o:itemref", spaces)]
         trees = [etree.fromstring(archive.read(f"EPUB/{href}")) for href in order]
-    return ["".join(tree.find("{http://www.w3.org/1999/xhtml}body").itertext()) for tree in trees]
+    bodies = [tree.find("{http://www.w3.org/1999/xhtml}body") for tree in trees]
+    return ["".join(map(str, body.itertext())) for body in bodies if body is not None]
 
 
 def han(text: str) -> str:
