@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from datetime import datetime
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
-from shufang.engines.cover import CoverColours, CoverText, Typeface, draw_cover
+from shufang.engines.cover import CoverColours, Typeface, draw_cover
 from shufang.engines.epub_contents import (
     EpubContents,
     EpubDocument,
@@ -43,14 +42,14 @@ from shufang.html.render import RenderedSection, Renderer
 from shufang.html.sequence import BookSection, book_sections, contents_entries
 from shufang.html.setting import Setting
 from shufang.html.templates import Templates
-from shufang.model.book import Book, Edition, Meta
+from shufang.model.book import Book, Edition
 from shufang.passes.anchors import html_id
 from shufang.writers.epub_assets import EpubAssets
 from shufang.writers.epub_metadata import Features, epub_metadata, features_of
+from shufang.writers.epub_names import cover_text, document_titles, section_paths
 
 COVER_PATH = "text/cover.xhtml"
 _COVER_ID = "cover-picture"
-_NOT_ASCII = re.compile("[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ class _Writer:
         self.findings = findings
         self.render = design.templates.render
         self.sections = book_sections(book)
-        self.paths = _paths(self.sections)
+        self.paths = section_paths(self.sections)
 
     def documents(self) -> list[_Page] | None:
         """Return every section as a tree; None where one of them is not well-formed."""
@@ -134,7 +133,7 @@ class _Writer:
         renderer = Renderer(setting, self.design.templates)
         pages: list[_Page] = []
         broken = False
-        for section, title in zip(self.sections, _titles(self.sections), strict=True):
+        for section, title in zip(self.sections, document_titles(self.sections), strict=True):
             rendered = renderer.section(section)
             if section.kind == "contents":
                 rendered = self._contents_page(rendered)
@@ -289,38 +288,6 @@ class _Writer:
         if body:
             guide.append(GuideReference("text", "正文", body))
         return tuple(guide)
-
-
-def cover_text(meta: Meta) -> CoverText:
-    """Return the words of a drawn cover."""
-    series = ""
-    if meta.series:
-        series = "·".join(part for part in (meta.series.name, meta.series.number_text) if part)
-    people = tuple(
-        f"{person.name}　{person.role_text}" for person in meta.people if person.on_title_page
-    )
-    return CoverText(meta.title, meta.subtitle, series, people, meta.publication.publisher or "")
-
-
-def _paths(sections: Sequence[BookSection]) -> Mapping[str, str]:
-    """Return ASCII file names that sort in reading order and say what they hold."""
-    paths = {}
-    for number, section in enumerate(sections, start=1):
-        words = _NOT_ASCII.sub("-", section.id.lower()).strip("-")
-        name = words if re.search("[a-z]", words) else section.kind.replace("_", "-")
-        paths[section.id] = f"text/{number:03}-{name[:40].strip('-')}.xhtml"
-    return paths
-
-
-def _titles(sections: Sequence[BookSection]) -> list[str]:
-    """Return the documents' titles, all different: number and title, counted where they repeat."""
-    seen: dict[str, int] = {}
-    titles = []
-    for section in sections:
-        title = section.full_title or section.kind
-        seen[title] = seen.get(title, 0) + 1
-        titles.append(title if seen[title] == 1 else f"{title}（{seen[title]}）")
-    return titles
 
 
 def _document(number: int, page: _Page) -> EpubDocument:
