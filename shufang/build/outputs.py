@@ -9,7 +9,7 @@ import os
 import secrets
 import shutil
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,6 +143,14 @@ class OutputFolder:
         if not isinstance(names, list):
             return ()
         return tuple(name for name in names if isinstance(name, str))
+
+    def discard(self, names: Iterable[str]) -> None:
+        """Remove files that an earlier build wrote and that are no longer true."""
+        made = self.made()
+        for name in names:
+            if name in made:
+                with suppress(OSError):
+                    (self.path / name).unlink(missing_ok=True)
 
     def _record(self, contents: Mapping[str, bytes | Path]) -> bytes:
         names = sorted({*self.made(), *contents})

@@ -186,20 +186,22 @@ def _epub(
     return [made] if made is not None else []
 
 
+FAILED = "（不可付印）"
+PARTIAL = "（选章）"
+"""Marks in the names of products that are not the finished book."""
+
+
 def _deliver(run: _Run, output: OutputFolder, book: Book, made: list[Made]) -> tuple[Product, ...]:
     """Put the products into the output folder, all or none.
 
     What did not pass stands beside the last good product under a name that says so.
     """
-    passed = not run.findings.has_errors
-    products = []
+    passed = not run.is_blocked
+    products: list[Product] = []
     contents: dict[str, bytes | Path] = {}
+    part = PARTIAL if run.request.only else ""
     for piece in made:
-        path = Path(product_path(book.meta.title, piece.edition))
-        mark = "" if passed else "（不可付印）"
-        part = "（选章）" if run.request.only else ""
-        path = path.with_name(f"{path.stem}{part}{mark}{path.suffix}")
-        name = path.as_posix()
+        name = _marked(product_path(book.meta.title, piece.edition), part, passed)
         contents[name] = piece.content
         products.append(
             Product(
@@ -215,4 +217,14 @@ def _deliver(run: _Run, output: OutputFolder, book: Book, made: list[Made]) -> t
         return ()
     with run.step("deliver"):
         is_written = output.write_all(contents, run.findings)
+        if is_written and passed:
+            paths = (product_path(book.meta.title, piece.edition) for piece in made)
+            output.discard(_marked(path, part, passed=False) for path in paths)
     return tuple(products) if is_written else ()
+
+
+def _marked(path: str, part: str, passed: bool) -> str:
+    """Return a product's name with what keeps it from being the finished book."""
+    product = Path(path)
+    mark = part if passed else part + FAILED
+    return product.with_name(f"{product.stem}{mark}{product.suffix}").as_posix()
