@@ -1,8 +1,10 @@
 """Which files are the book's texts, and in which order."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
@@ -10,15 +12,20 @@ from shufang.manuscript.meta import GENERATED
 from shufang.manuscript.names import reading_order
 from shufang.manuscript.paths import BookFolder, Wanted, resolve
 from shufang.manuscript.records import GENERATED_KINDS, BookRecord, SectionItem
+from shufang.manuscript.text_files import read_text
 from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode
 
 TEXT_SUFFIXES = (".md", ".markdown")
 _NOT_CHAPTERS = frozenset(
     {"readme", "license", "licence", "changelog", "contributing", "notes", "todo", "summary"}
 )
-_OTHER_FOLDERS = ("src", "manuscript", "text", "content", "docs", "书稿")
-"""Where the texts of other people's books lie, tried in this order."""
+_CHAPTER_FOLDERS = ("chapters", "章节", "正文")
+_OTHER_FOLDERS = ("src", "manuscript", "text", "content", "docs", "书稿", "")
+"""Where the texts of other people's books lie, tried in this order; at last anywhere."""
 _CHAPTER_FILES = ("chapter.md", "index.md")
+_SUMMARIES = ("SUMMARY.md", "src/SUMMARY.md", "docs/SUMMARY.md")
+"""The list of chapters of mdBook and GitBook."""
+_SUMMARY_LINK = re.compile(r"\]\(\s*(?:<([^<>\n]+)>|([^()\s#]+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,11 @@ class ListedText:
     item: SectionItem
     span: Span
     """Where book.yaml names it; the file itself where it was found."""
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the file was found in the folder, not asked for."""
+        return self.span.file == self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +84,13 @@ class Listing:
         return tuple(found)
 
     def discovered(self) -> tuple[ListedText, ...]:
-        """Return the chapters of a book that lists none."""
-        files = [file for file in _candidates(self.book) if file not in self.used]
+        """Return the chapters of a book that lists none; what it leaves out is told (MAN-047)."""
+        candidates = _summarised(self.book) or _candidates(self.book)
+        files = [file for file in candidates if file not in self.used]
         self.used.update((file, Span(file)) for file in files)
+        for file in sorted(_texts(self.book), key=reading_order):
+            if file not in self.used:
+                self.findings.warning("MAN-047", Span(file), file=file)
         return tuple(ListedText(file, SectionItem(file=file), Span(file)) for file in files)
 
     def report_unlisted(self) -> None:
@@ -138,26 +154,49 @@ def _is_text_in(file: str, folder: str) -> bool:
     return bool(folder) and path.parent.as_posix() == folder and path.suffix in TEXT_SUFFIXES
 
 
-def _candidates(book: BookFolder) -> list[str]:
-    """Return the texts of chapters/ or, in a book without that folder, of the book's folder."""
-    texts = [
+def _texts(book: BookFolder) -> list[str]:
+    """Return what may be a chapter; notes beside a chapter.md in its own folder are none."""
+    own = {file.rpartition("/")[0] for file in book.files if file.endswith("/chapter.md")}
+    return [
         file
         for file in book.files
         if file.lower().endswith(TEXT_SUFFIXES)
         and PurePosixPath(file).stem.lower() not in _NOT_CHAPTERS
+        and (file.endswith("/chapter.md") or not _is_below(file, own))
     ]
-    inside = [file for file in texts if _is_chapter_place(file)]
-    found = inside or [file for file in texts if "/" not in file]
+
+
+def _is_below(file: str, folders: set[str]) -> bool:
+    return any(parent.as_posix() in folders for parent in PurePosixPath(file).parents)
+
+
+def _summarised(book: BookFolder) -> list[str]:
+    """Return the chapters in the order of the book's SUMMARY.md; none where it has no such list."""
+    name = next((file for file in _SUMMARIES if book.has(file)), None)
+    text = read_text(book.root, name, Findings()) if name else None
+    if name is None or text is None:
+        return []
+    folder = name.rpartition("/")[0]
+    links = (unquote(bracketed or bare) for bracketed, bare in _SUMMARY_LINK.findall(text))
+    files = (_within(f"{folder}/{link}") for link in links)
+    listed = (file for file in files if file.lower().endswith(TEXT_SUFFIXES) and book.has(file))
+    return list(dict.fromkeys(listed))
+
+
+def _candidates(book: BookFolder) -> list[str]:
+    """Return the texts of chapters/ or, in a book without that folder, of the book's folder."""
+    texts = _texts(book)
+    found = [file for file in texts if file.startswith(tuple(f"{f}/" for f in _CHAPTER_FOLDERS))]
+    found = found or [file for file in texts if "/" not in file]
     for folder in _OTHER_FOLDERS if not found else ():
-        found = found or [file for file in texts if file.startswith(f"{folder}/")]
-    return sorted(found, key=reading_order)
+        found = found or [file for file in texts if file.startswith(f"{folder}/" if folder else "")]
+    return sorted(found, key=_discovered_order)
 
 
-def _is_chapter_place(file: str) -> bool:
-    parts = PurePosixPath(file).parts
-    if parts[0] not in ("chapters", "章节", "正文"):
-        return False
-    return len(parts) == 2 or (len(parts) == 3 and parts[2] in _CHAPTER_FILES)
+def _discovered_order(file: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the reading order, with a folder's index.md before its other texts."""
+    path = PurePosixPath(file)
+    return reading_order(f"{path.parent}/" if path.stem.lstrip("_") == "index" else file)
 
 
 def _spans(node: YamlNode | None, count: int) -> Iterable[Span]:

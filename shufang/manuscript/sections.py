@@ -1,5 +1,6 @@
 """Texts of the book: front matter and Markdown, with their ids, titles and digests."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -17,6 +18,8 @@ from shufang.manuscript.records import CHAPTER_KINDS
 from shufang.manuscript.records_chapter import FrontMatterRecord
 from shufang.manuscript.records_people import persons
 from shufang.manuscript.records_reading import field_names, read_record
+from shufang.manuscript.site_fields import CHAPTER_FIELDS, without_site_fields
+from shufang.manuscript.stand_in_titles import title_of_file, with_first_heading_as_title
 from shufang.manuscript.text_files import (
     is_unclosed_front_matter,
     read_text,
@@ -45,17 +48,14 @@ DEFAULT_TITLES: Mapping[str, str] = {
 }
 """Titles of texts that need none of their own."""
 
-_SITE_FIELDS = frozenset(
-    {
-        "layout", "weight", "date", "lastmod", "draft", "slug", "permalink", "url", "aliases",
-        "tags", "categories", "category", "toc", "comments", "sidebar_position", "sidebar_label",
-        "sidebar", "nav_order", "nav_exclude", "parent", "has_children", "hide_title",
-        "description", "keywords", "image", "cover", "math", "mermaid", "order", "icon", "head",
-        "prev", "next",
-    }
-)  # fmt: skip
-"""Front matter of the usual site generators; a text that comes from there builds unchanged."""
-
+UNCOUNTED: Mapping[str, ChapterKind] = {
+    "序": "foreword", "序言": "foreword", "自序": "foreword", "代序": "foreword",
+    "前言": "preface", "引言": "preface", "引子": "preface", "楔子": "preface",
+    "凡例": "editorial_notes", "题献": "dedication", "附录": "appendix",
+    "后记": "afterword", "跋": "afterword", "尾声": "afterword", "结语": "afterword",
+    "致谢": "afterword", "鸣谢": "afterword",
+}  # fmt: skip
+"""Titles of texts that no book counts as a chapter, also where they are listed among them."""
 
 @dataclass(slots=True)
 class SectionReader:
@@ -73,7 +73,7 @@ class SectionReader:
         if text is None:
             return None
         if not text.strip():
-            self.findings.error("MAN-024", Span(file), file=file)
+            self._report_empty(listed, Span(file))
             return None
         if is_unclosed_front_matter(text):
             self.findings.error("MAN-052", Span(file, 1, 1, 3))
@@ -81,10 +81,14 @@ class SectionReader:
         front_text, body, first_line = split_front_matter(text)
         record, node = self._front_matter(front_text, file)
         if not body.strip():
-            self.findings.error("MAN-024", Span(file, first_line), file=file)
+            self._report_empty(listed, Span(file, first_line))
+            if listed.is_found:
+                return None
         parsed = parse_chapter(body, file, first_line, self.findings)
         self._label(record, node)
         title, span = self._title(listed, record, node, parsed)
+        if not title and (promoted := with_first_heading_as_title(parsed)):
+            parsed, title, span = promoted, promoted.title or (), promoted.title_span
         shown_kind = self._kind(listed, record, title, kind)
         if not title:
             title = self._default_title(shown_kind, span, file)
@@ -104,6 +108,11 @@ class SectionReader:
             numbered=listed.item.number and record.number,
         )
 
+    def _report_empty(self, listed: ListedText, span: Span) -> None:
+        """Report a text without words: an error where book.yaml asks for it, else left out."""
+        tell = self.findings.warning if listed.is_found else self.findings.error
+        tell("MAN-024", span, file=listed.file)
+
     def _front_matter(
         self, text: str | None, file: str
     ) -> tuple[FrontMatterRecord, YamlMap | None]:
@@ -113,19 +122,9 @@ class SectionReader:
         if node is None:
             return FrontMatterRecord(), None
         if isinstance(node, YamlMap):
-            node = self._without_site_fields(node)
+            node = without_site_fields(node, CHAPTER_FIELDS, self.findings)
         record = read_record(FrontMatterRecord, node, self.findings) or FrontMatterRecord()
         return record, node if isinstance(node, YamlMap) else None
-
-    def _without_site_fields(self, node: YamlMap) -> YamlMap:
-        """Leave out what only web sites need, with a note for each (MAN-060)."""
-        kept = []
-        for key, value in node.entries:
-            if key.value in _SITE_FIELDS:
-                self.findings.note("MAN-060", key.span, field=key.value)
-            else:
-                kept.append((key, value))
-        return replace(node, entries=tuple(kept))
 
     def _label(self, record: FrontMatterRecord, node: YamlMap | None) -> None:
         """Report a label that two texts give themselves (MAN-053)."""
@@ -166,7 +165,7 @@ class SectionReader:
         if stated:
             return stated
         if usual == "chapter":
-            return usual
+            return UNCOUNTED.get(re.sub(r"\s", "", plain_text(title)), usual)
         words = (plain_text(title).strip(), PurePosixPath(listed.file).stem.replace("-", "_"))
         guessed = next((CHAPTER_KINDS[word] for word in words if word in CHAPTER_KINDS), usual)
         return usual if guessed == "chapter" else guessed  # type: ignore[return-value]
@@ -174,8 +173,8 @@ class SectionReader:
     def _default_title(self, kind: ChapterKind, span: Span, file: str) -> tuple[Inline, ...]:
         title = DEFAULT_TITLES.get(kind)
         if title is None:
-            self.findings.error("MAN-050", span, file=file)
-            title = PurePosixPath(file).stem
+            self.findings.warning("MAN-050", span, file=file)
+            title = title_of_file(file)
         return (Text(span, title),)
 
     def _standfirst(self, node: YamlMap | None) -> tuple[Block, ...]:

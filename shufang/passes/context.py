@@ -23,7 +23,7 @@ class Context:
     standard: Literal["2025", "2015"] = "2025"
     """Edition of GB/T 7714."""
     counts_chapters: bool = True
-    """Whether chapters print as 第一章."""
+    """Whether chapters print as 第一章; the wording suits Chinese books alone."""
     asked_pages: frozenset[str] = frozenset()
     """Kinds of generated pages that book.yaml asks for by name; others appear if they are used."""
 
@@ -38,6 +38,6 @@ class Context:
             manuscript.references,
             manuscript.terms,
             "2015" if book.references_style.endswith("2015") else "2025",
-            book.chapter_number != "none",
+            book.chapter_number != "none" and manuscript.meta.language.startswith("zh"),
             frozenset(item.file for item in asked),
         )

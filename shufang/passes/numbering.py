@@ -11,6 +11,7 @@ from shufang.model.inlines import Inline, NoteMark
 from shufang.passes.context import Context
 from shufang.passes.numerals import chinese_numeral
 from shufang.passes.tree import SectionText, reading_inlines, rewrite_book, rewrite_chapter
+from shufang.passes.typed_numbers import has_typed_number, split_typed_number
 
 _FIGURE, _TABLE = "图", "表"
 _OF_APPENDIX = "附"
@@ -19,9 +20,11 @@ _OF_APPENDIX = "附"
 def number_chapters(book: Book, context: Context) -> Book:
     """Count parts (第一辑) and, through all parts, chapters (第一章).
 
-    A chapter that compose marks with the number 0 is counted; others keep None.
+    A chapter that compose marks with the number 0 is counted; others keep None. Where the author
+    has typed numbers into the titles, those are the numbers, and titles without stay without.
     """
     counted = 0
+    is_typed = _is_mostly_typed(book)
     named = 0
     parts = []
     for part in book.parts:
@@ -29,7 +32,7 @@ def number_chapters(book: Book, context: Context) -> Book:
         for chapter in part.chapters:
             if chapter.number is not None:
                 counted += 1
-                chapters.append(_numbered(chapter, counted, context))
+                chapters.append(_numbered(chapter, counted, context, is_typed=is_typed))
             else:
                 chapters.append(chapter)
         if part.title:
@@ -39,7 +42,16 @@ def number_chapters(book: Book, context: Context) -> Book:
     return replace(book, parts=tuple(parts))
 
 
-def _numbered(chapter: Chapter, number: int, context: Context) -> Chapter:
+def _is_mostly_typed(book: Book) -> bool:
+    counted = [chapter for part in book.parts for chapter in part.chapters if chapter.number == 0]
+    typed = sum(has_typed_number(chapter.title) for chapter in counted)
+    return typed > 0 and typed * 2 >= len(counted)
+
+
+def _numbered(chapter: Chapter, number: int, context: Context, *, is_typed: bool) -> Chapter:
+    if is_typed or has_typed_number(chapter.title):
+        text, title = split_typed_number(chapter.title)
+        return replace(chapter, number=number, number_text=text, title=title)
     text = f"第{chinese_numeral(number)}章" if context.counts_chapters else ""
     return replace(chapter, number=number, number_text=text)
 
