@@ -156,9 +156,10 @@ class InlineWriter:
         if label is None:
             return ""
         target = self.setting.html_id(label.id)
-        return element(
-            "a", self._reference_text(label, node.form), class_="xref", href=f"#{target}"
-        )
+        text = self._reference_text(label, node.form)
+        # A number does not part from its word: 图3-1, 第12页.
+        short = " short" if len(text) <= _LONGEST_UNBROKEN else ""
+        return element("a", text, class_=f"xref{short}", href=f"#{target}")
 
     def _reference_text(self, label: Label, form: str) -> str:
         name = label.number or f"“{label.title}”"
