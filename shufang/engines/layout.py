@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from shufang.core.diagnostic import Findings
 from shufang.engines import layout_styles
+from shufang.engines.chinese_lines import composing_chinese
 from shufang.engines.grid import keeping_grid, mark_blocks
 from shufang.engines.layout_facts import FactReader, check_ids, is_note
 from shufang.engines.layout_log import LogReader, reading_log
@@ -93,7 +94,7 @@ def _paginate(
     # The root's break decides on which side the first page is.
     boxes.style["break_before"] = source.first_side
     mark_blocks(boxes)
-    with keeping_notes(), keeping_grid(source.grid_pt), saying_continued():
+    with keeping_notes(), keeping_grid(source.grid_pt), saying_continued(), composing_chinese():
         page_boxes = list(layout_document(html, boxes, context))
     number_notes(cast(list[Box], page_boxes))
     pages = [Page(box) for box in page_boxes]

@@ -75,6 +75,9 @@ class Box(Protocol):
     def content_box_y(self) -> float:
         """Top edge of the content."""
 
+    def margin_width(self) -> float:
+        """Width with padding, border and margin."""
+
     def margin_height(self) -> float:
         """Height with padding, border and margin."""
 
@@ -84,7 +87,7 @@ class Box(Protocol):
     def is_in_normal_flow(self) -> bool:
         """Whether the box is neither floated nor positioned nor a note."""
 
-    def descendants(self) -> Iterator[Box]:
+    def descendants(self, placeholders: bool = False) -> Iterator[Box]:
         """Yield the box and everything in it, in document order."""
 
 

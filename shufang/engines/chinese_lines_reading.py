@@ -1,0 +1,375 @@
+"""Reads a line box of the engine as a stream of items, once per paragraph.
+
+A line box holds a whole paragraph until it is laid out. Its text boxes are measured by Pango,
+each in one go; pictures, ruby and dotted characters count as one item; footnote marks are text.
+Imported only by a process that has started the engine.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+from unicodedata import bidirectional
+
+import pyphen  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.inline import atomic_box
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text.line_break import get_log_attrs
+
+from shufang.engines.chinese_lines_glyphs import TextMeasure, measure_text
+from shufang.engines.weasyprint_engine import Box, TextBox, is_text, kind
+from shufang.typesetting.breaking import Column, Plan, break_lines
+from shufang.typesetting.glue import LineStyle
+from shufang.typesetting.paragraph import Item, Paragraph, measure
+
+if TYPE_CHECKING:
+    from weasyprint.layout import LayoutContext
+
+SIDES = ("margin_left", "margin_right", "padding_left", "padding_right")
+NO_ROOM = (0.0, 0.0)
+"""A containing block for boxes without percentages."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A box of the paragraph with the items that are in it."""
+
+    box: Box
+    start: int
+    end: int = 0
+    children: list[Node] = field(default_factory=list)
+    text: TextMeasure | None = None
+    is_break: bool = False
+    """A preserved line break (`<br/>`): one item, of which nothing is seen."""
+
+
+@dataclass(slots=True)
+class Stream:
+    """A paragraph as read; between forced breaks, each part is a paragraph for composition."""
+
+    root: Node
+    count: int
+    starts: list[int]
+    parts: list[Paragraph]
+    has_objects: bool
+    width: float
+    """Width of the containing block for which objects were measured."""
+    plans: list[list[Plan]] = field(default_factory=list)
+
+    def part_of(self, position: int) -> int:
+        """Return the index of the part in which a position is."""
+        return min(bisect_right(self.starts, position), len(self.starts)) - 1
+
+    def plan(self, part: int, start: int, column: Column) -> Plan:
+        """Return a plan with a line that begins at `start`, made for that column."""
+        for plan in self.plans[part]:
+            known = plan.column
+            width = known.first if start == plan.start else known.rest
+            if (
+                start in plan.ends
+                and abs(width - column.first) < 0.01
+                and abs(known.rest - column.rest) < 0.01
+                and known.is_justified == column.is_justified
+            ):
+                return plan
+        plan = break_lines(self.parts[part], column, start)
+        self.plans[part].append(plan)
+        return plan
+
+
+class UnreadableError(ValueError):
+    """The paragraph has something in it that is the engine's business."""
+
+
+class Reader:
+    """Reads paragraphs for one layout."""
+
+    def __init__(self, style: LineStyle) -> None:
+        self.style = style
+
+    def stream(self, context: LayoutContext, box: Box, block: Box | None) -> Stream | None:
+        """Return the paragraph's stream, None if the engine is to lay it out."""
+        width = float(block.width) if block is not None else 0.0
+        known: Stream | None = box.__dict__.get("chinese_stream")
+        if "chinese_stream" in box.__dict__ and (
+            known is None
+            or (
+                known.root.box.children is box.children
+                and (not known.has_objects or known.width == width)
+            )
+        ):
+            return known
+        try:
+            stream = _Reading(context, box, block, self.style).stream()
+        except UnreadableError:
+            stream = None
+        if stream is not None and stream.has_objects and block is None:
+            return None
+        box.__dict__["chinese_stream"] = stream
+        return stream
+
+    def line_widths(self, context: LayoutContext, box: Box, minimum: bool) -> list[float] | None:
+        """Return the widths that the paragraph's lines would like to have."""
+        stream = self.stream(context, box, None)
+        if stream is None or stream.has_objects:
+            return None
+        if minimum:
+            return [part.widest_part() for part in stream.parts]
+        widths = [part.width(0, len(part)) for part in stream.parts]
+        indent = box.style["text_indent"]
+        if getattr(indent, "unit", "%") == "%":
+            return None
+        widths[0] += cast(float, getattr(indent, "value", 0.0))
+        return widths
+
+
+class _Reading:
+    """Reads one paragraph."""
+
+    def __init__(
+        self, context: LayoutContext, box: Box, block: Box | None, style: LineStyle
+    ) -> None:
+        self.context, self.box, self.block, self.style = context, box, block, style
+        self.items: list[_Draft] = []
+        self.breaks: list[int] = []
+        self.has_objects = False
+
+    def stream(self) -> Stream:
+        """Return the whole stream."""
+        _check_line(self.box)
+        root = self._node(self.box)
+        if not any(draft.is_visible for draft in self.items):
+            raise UnreadableError
+        self._find_opportunities()
+        count = len(self.items)
+        edges = [0, *self.breaks]
+        if count > edges[-1]:
+            edges.append(count)
+        size = cast(float, self.box.style["font_size"])
+        parts = [
+            measure([draft.item() for draft in self.items[start:end]], size, self.style)
+            for start, end in itertools.pairwise(edges)
+        ]
+        width = float(self.block.width) if self.block is not None else 0.0
+        plans: list[list[Plan]] = [[] for _ in parts]
+        return Stream(root, count, edges[:-1], parts, self.has_objects, width, plans)
+
+    def _node(self, box: Box) -> Node:
+        node = Node(box, len(self.items))
+        for child in box.children:
+            node.children.append(self._child(child))
+        if not node.children and kind(box) != "LineBox":
+            self.items.append(_Draft())
+        node.end = len(self.items)
+        return node
+
+    def _child(self, box: Box) -> Node:
+        node = Node(box, len(self.items))
+        if not box.is_in_normal_flow():
+            _check_placeholder(box, self.box)
+            self.items.append(_Draft())
+        elif is_text(box):
+            resolve_percentages(box, NO_ROOM)
+            self._text(cast(TextBox, box), node)
+        elif kind(box) == "InlineBox":
+            _check_inline(box)
+            resolve_percentages(box, NO_ROOM)
+            node = self._node(box)
+            left = box.margin_left + box.padding_left + box.border_left_width  # type: ignore[attr-defined]
+            right = box.margin_right + box.padding_right + box.border_right_width  # type: ignore[attr-defined]
+            self.items[node.start].before += left
+            self.items[node.end - 1].after += right
+        elif isinstance(box, boxes.AtomicInlineLevelBox):
+            self._object(box)
+        else:
+            raise UnreadableError
+        node.end = len(self.items)
+        return node
+
+    def _text(self, box: TextBox, node: Node) -> None:
+        style = box.style
+        if not box.text:
+            return
+        if box.text == "\n" and style["white_space"] in {"pre-line", "pre", "pre-wrap"}:
+            self.items.append(_Draft())
+            self.breaks.append(len(self.items))
+            node.is_break = True
+            return
+        _check_text(box)
+        node.text = measured = measure_text(box)
+        size = cast(float, style["font_size"])
+        language = cast(str, style["lang"]) or ""
+        is_bound = style["white_space"] == "nowrap"
+        start = len(self.items)
+        for character, advance, is_start in zip(
+            box.text, measured.advances, measured.starts, strict=True
+        ):
+            self.items.append(_Draft(character, character, advance, size, is_bound=not is_start))
+        if is_bound:
+            for draft in self.items[start + 1 :]:
+                draft.is_bound = True
+            previous = self.items[start - 1] if start else None
+            if previous is not None and previous.is_unbroken:
+                self.items[start].is_bound = True
+            self.items[-1].is_unbroken = True
+        if style["hyphens"] != "none":
+            self._hyphenate(box, start, measured, language)
+
+    def _hyphenate(self, box: TextBox, start: int, measured: TextMeasure, language: str) -> None:
+        """Mark where long words of the text's language may be broken with a hyphen."""
+        text = box.text
+        for index, character in enumerate(text[:-1]):
+            if character == "\u00ad":
+                self.items[start + index + 1].hyphen = measured.hyphen
+        language = pyphen.language_fallback(language) or ""
+        if box.style["hyphens"] != "auto" or not language or language.startswith("zh"):
+            return
+        total, left, right = cast(tuple[int, int, int], box.style["hyphenate_limit_chars"])
+        dictionary = pyphen.Pyphen(lang=language, left=left, right=right)
+        index = 0
+        while index < len(text):
+            end = index
+            while end < len(text) and text[end].isalpha() and ord(text[end]) < 0x2000:
+                end += 1
+            if end - index >= total:
+                for place in dictionary.positions(text[index:end]):
+                    if measured.starts[index + place]:
+                        self.items[start + index + place].hyphen = measured.hyphen
+            index = end + 1
+
+    def _object(self, box: Box) -> None:
+        self.has_objects = True
+        if self.block is None:
+            self.items.append(_Draft("一", "一", 0.0, 1.0, is_object=True))
+            return
+        if any(child.footnote is not None for child in box.descendants()):
+            raise UnreadableError
+        resolve_percentages(box, self.block)
+        laid_out = atomic_box(self.context, box, 0, None, self.block, [], [])
+        text = _text_of(box)
+        size = cast(float, box.style["font_size"]) or 1.0
+        first, last = (text[0], text[-1]) if text else ("一", "一")
+        width = float(laid_out.margin_width())
+        self.items.append(_Draft(first, last, width, size, is_object=True))
+
+    def _find_opportunities(self) -> None:
+        shown = [draft.first if draft.first else "\u2060" for draft in self.items]
+        text = "".join(
+            "一" if each.is_object else c for each, c in zip(self.items, shown, strict=True)
+        )
+        attributes = get_log_attrs(text, self.box.style["lang"])
+        anchors = False
+        previous = ""
+        for index, draft in enumerate(self.items):
+            attribute = attributes[index]
+            draft.is_opportunity = bool(attribute.is_line_break)
+            if not attribute.is_cursor_position and draft.first and not draft.is_object:
+                draft.is_bound = True
+            if draft.first and anchors:
+                # An anchor is nothing: ask about its neighbours alone.
+                pair = get_log_attrs(previous + text[index], self.box.style["lang"])
+                draft.is_opportunity = bool(pair[1].is_line_break)
+            anchors = not draft.first
+            previous = text[index] if draft.first else previous
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An item while it is read; without a character, an anchor."""
+
+    first: str = ""
+    last: str = ""
+    advance: float = 0.0
+    size: float = 1.0
+    before: float = 0.0
+    after: float = 0.0
+    is_bound: bool = False
+    is_object: bool = False
+    is_unbroken: bool = False
+    is_opportunity: bool = False
+    hyphen: float | None = None
+
+    @property
+    def is_visible(self) -> bool:
+        return self.is_object or self.first not in {"", " "}
+
+    def item(self) -> Item:
+        return Item(
+            self.first,
+            self.last,
+            self.advance,
+            self.size,
+            self.before,
+            self.after,
+            self.is_opportunity,
+            self.is_bound,
+            self.is_object,
+            self.hyphen,
+        )
+
+
+def _check_line(box: Box) -> None:
+    style = box.style
+    language = cast(str, style["lang"]) or ""
+    if (
+        not language.lower().startswith("zh")
+        or style["direction"] != "ltr"
+        or style["white_space"] not in {"normal", "nowrap"}
+        or not style["font_size"]
+        or box.__dict__.get("text_overflow", "clip") != "clip"
+        or box.first_letter_style  # type: ignore[attr-defined]
+        or box.first_line_style  # type: ignore[attr-defined]
+    ):
+        raise UnreadableError
+
+
+def _check_text(box: TextBox) -> None:
+    style = box.style
+    if (
+        style["white_space"] not in {"normal", "nowrap"}
+        or style["letter_spacing"] != "normal"
+        or style["word_spacing"]
+        or not style["font_size"]
+        or style["overflow_wrap"] == "anywhere"
+        or style["word_break"] == "break-all"
+        or any(character in "\n\t\f\r\u0085\u2028\u2029" for character in box.text)
+    ):
+        raise UnreadableError
+    if not box.text.isascii() and any(
+        bidirectional(character) in {"R", "AL", "RLE", "RLO", "RLI"} for character in box.text
+    ):
+        raise UnreadableError
+
+
+def _check_inline(box: Box) -> None:
+    style = box.style
+    percents = any(getattr(style[side], "unit", "px") == "%" for side in SIDES)
+    sizes = any(not hasattr(style[side], "value") for side in SIDES)
+    if (
+        percents
+        or sizes
+        or box.is_leader
+        or style["direction"] != "ltr"
+        or style["box_decoration_break"] == "clone"
+        or box.first_letter_style  # type: ignore[attr-defined]
+    ):
+        raise UnreadableError
+
+
+def _check_placeholder(box: Box, line: Box) -> None:
+    """Let pass list markers and the like, whose place is the beginning of the line."""
+    is_absolute = cast("boxes.Box", box).is_absolutely_positioned()
+    if not is_absolute or box not in line.children:
+        raise UnreadableError
+
+
+def _text_of(box: Box) -> str:
+    """Return the text of the last line in an object: of ruby, the base."""
+    lines = [each for each in box.descendants() if kind(each) == "LineBox"]
+    if not lines:
+        return ""
+    texts = [cast(TextBox, each).text for each in lines[-1].descendants() if is_text(each)]
+    return "".join(texts).strip()

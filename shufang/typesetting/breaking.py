@@ -1,0 +1,213 @@
+"""Optimum fit: the line ends of a whole paragraph at once.
+
+After Knuth and Plass, *Breaking paragraphs into lines* (1981): a shortest way through the places
+where the paragraph may break, where every line costs by how far it is squeezed or stretched, and
+some line ends cost more. The number of lines is part of the state, so that a paragraph can be
+asked for one line more or less, and the price of that is known.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from shufang.typesetting.paragraph import Paragraph
+
+ROUNDING = 1e-3
+"""Widths that differ by less are the same (in the caller's unit)."""
+
+LINE = 5.0
+"""Cost of every line: fewer lines are better among equals."""
+
+SQUEEZED = 40.0
+OPENED = 8.0
+"""Cost of gaps squeezed to their limits; of the gaps that open first opened to theirs."""
+
+LOOSE = 100.0
+"""Cost of a line opened as far as the style calls loose."""
+
+SHORT_LINE = 400.0
+RUNT = 3e7
+OVERFULL = 1e9
+NARROW_EM = 8.0
+"""Columns of fewer characters cannot afford to avoid single characters on last lines."""
+
+SHORT_EM = 2.4
+"""A last line should be longer than the next paragraph's indent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The room for lines: width of the first and of the others, and how they fill it."""
+
+    first: float
+    rest: float
+    is_justified: bool = True
+    is_last_justified: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The line ends from `start` on: each line's start to its end."""
+
+    start: int
+    column: Column
+    ends: dict[int, int]
+    prices: dict[int, float]
+    """For -1, 0, +1 lines: what that many lines more would cost, if it can be done."""
+
+    @cached_property
+    def lines(self) -> int:
+        """Number of lines."""
+        return len(self.ends)
+
+
+def break_lines(paragraph: Paragraph, column: Column, start: int = 0, extra_lines: int = 0) -> Plan:
+    """Return the cheapest line ends of the paragraph from `start` on.
+
+    `extra_lines` asks for so many lines more or less; without such a way, it has no effect.
+    """
+    search = _Search(paragraph, column, start)
+    ends = search.run()
+    best = min(ends, key=lambda lines: (ends[lines], lines))
+    if not column.is_justified:
+        best = min(ends)
+    wanted = best + extra_lines if best + extra_lines in ends else best
+    prices = {
+        lines - best: cost - ends[best] for lines, cost in ends.items() if abs(lines - best) <= 1
+    }
+    return Plan(start, column, search.way(wanted), prices)
+
+
+class _Search:
+    """One search; `table` has for each place the cheapest way with each number of lines."""
+
+    def __init__(self, paragraph: Paragraph, column: Column, start: int) -> None:
+        self.paragraph, self.column, self.start = paragraph, column, start
+        self.places = paragraph.breaks
+        tail, natural, squeeze = paragraph.tail, paragraph.natural, paragraph.squeeze
+        last = [tail[place] for place in self.places]
+        self.natural = [natural[place] for place in last]
+        self.tight = [natural[place] - squeeze[place] for place in last]
+        self.table: list[dict[int, tuple[float, int]]] = [{} for _ in self.places]
+
+    def run(self) -> dict[int, float]:
+        """Fill the table; return the cost of each possible number of lines."""
+        first = bisect_right(self.places, self.start)
+        self._extend(self.start, first, {0: (0.0, -1)}, self.column.first)
+        for index in range(first, len(self.places) - 1):
+            states = self.table[index]
+            if states:
+                self._extend(self.places[index], index + 1, _near(states), self.column.rest, index)
+        return {lines: cost for lines, (cost, _) in self.table[-1].items()}
+
+    def way(self, lines: int) -> dict[int, int]:
+        """Return the lines of the cheapest way to the end with that many lines."""
+        places: list[int] = []
+        index = len(self.places) - 1
+        while index >= 0:
+            places.append(self.places[index])
+            index = self.table[index][lines][1]
+            lines -= 1
+        places.append(self.start)
+        places.reverse()
+        return dict(itertools.pairwise(places))
+
+    def _extend(
+        self,
+        start: int,
+        next_index: int,
+        states: dict[int, tuple[float, int]],
+        width: float,
+        origin: int = -1,
+    ) -> None:
+        """Put every line that may begin at `start` at the end of the ways that lead there."""
+        for index in self._candidates(start, next_index, width):
+            cost = self._cost(start, index, width)
+            target = self.table[index]
+            for lines, (so_far, _) in states.items():
+                total = so_far + cost
+                known = target.get(lines + 1)
+                if known is None or total < known[0]:
+                    target[lines + 1] = total, origin
+
+    def _candidates(self, start: int, next_index: int, width: float) -> list[int]:
+        paragraph = self.paragraph
+        head = min(paragraph.head[start], len(paragraph) - 1)
+        base = paragraph.natural[head] + paragraph.gaps[head]
+        room = width + ROUNDING
+        limit = room + base - paragraph.squeeze[min(head + 1, len(paragraph))]
+        upper = bisect_right(self.tight, limit, lo=next_index)
+        share = 0.75 if self.column.is_justified else 0.4
+        lower = bisect_left(self.natural, base + share * width, lo=next_index, hi=upper)
+        found = list(range(lower, upper))
+        if not found:
+            found = [max(upper - 1, next_index)]
+        last = len(self.places) - 1
+        if upper > last and found[-1] != last:
+            found.append(last)
+        if paragraph.hyphens:
+            found = [each for each in found if self._fits(start, each, width)] or found[:1]
+        return found
+
+    def _fits(self, start: int, index: int, width: float) -> bool:
+        paragraph, end = self.paragraph, self.places[index]
+        if end not in paragraph.hyphens:
+            return True
+        head, tail = paragraph.head[start], paragraph.tail[end]
+        squeeze = paragraph.squeeze[tail] - paragraph.squeeze[min(head + 1, tail)]
+        return paragraph.width(start, end) - squeeze <= width + ROUNDING
+
+    def _cost(self, start: int, index: int, width: float) -> float:
+        paragraph, end = self.paragraph, self.places[index]
+        head, tail = paragraph.head[start], paragraph.tail[end]
+        if head >= tail:
+            return LINE**2
+        inner = head + 1
+        natural = paragraph.width(start, end)
+        is_last = end == len(paragraph)
+        penalty = 0.0 if is_last else paragraph.costs.get(end, 0.0)
+        if natural > width + ROUNDING:
+            squeeze = paragraph.squeeze[tail] - paragraph.squeeze[inner]
+            share = (natural - width) / squeeze if squeeze > 0 else 2.0
+            if share > 1.01:
+                return OVERFULL * share
+            cost = SQUEEZED * share * share
+        elif is_last and not self.column.is_last_justified:
+            cost = 0.0
+        elif self.column.is_justified:
+            cost = self._opening(inner, tail, width - natural)
+        else:
+            cost = LOOSE * ((width - natural) / width) ** 2
+        cost = (LINE + cost + penalty) ** 2
+        return cost + self._ending(start, head, tail, natural) if is_last else cost
+
+    def _opening(self, inner: int, tail: int, slack: float) -> float:
+        """Return the cost of opening a line's gaps by `slack` in all."""
+        paragraph = self.paragraph
+        stretch = paragraph.stretch[tail] - paragraph.stretch[inner]
+        first = min(slack, stretch)
+        cost = OPENED * (first / stretch) ** 2 if stretch > 0 else 0.0
+        slack -= first
+        elastic = paragraph.elastic[tail] - paragraph.elastic[inner]
+        opened = slack / paragraph.em / (elastic or 0.1)
+        return cost + LOOSE * (opened / paragraph.style.loose) ** 2
+
+    def _ending(self, start: int, head: int, tail: int, natural: float) -> float:
+        """Return the cost of a last line that is too short (单字不成行)."""
+        paragraph = self.paragraph
+        if start == 0 or start == self.start == head:
+            return 0.0
+        if paragraph.letters[tail] - paragraph.letters[head] <= 1:
+            return RUNT if self.column.rest >= NARROW_EM * paragraph.em else SHORT_LINE
+        return SHORT_LINE if natural < SHORT_EM * paragraph.em else 0.0
+
+
+def _near(states: dict[int, tuple[float, int]]) -> dict[int, tuple[float, int]]:
+    """Keep the numbers of lines next to the cheapest one: what a page may ask for."""
+    if len(states) <= 2:
+        return states
+    best = min(states, key=lambda lines: states[lines][0])
+    return {lines: state for lines, state in states.items() if abs(lines - best) <= 1}
