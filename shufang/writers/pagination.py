@@ -23,6 +23,7 @@ from shufang.model.pages import PageMap
 
 _FOLLOWS_ON = {
     "copyright_page",
+    "contents",
     "list_of_figures",
     "list_of_tables",
     "subject_index",
