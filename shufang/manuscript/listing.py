@@ -84,14 +84,17 @@ class Listing:
         return tuple(found)
 
     def discovered(self) -> tuple[ListedText, ...]:
-        """Return the chapters of a book that lists none; what it leaves out is told (MAN-047)."""
+        """Return the chapters of a book that lists none."""
         candidates = _summarised(self.book) or _candidates(self.book)
         files = [file for file in candidates if file not in self.used]
         self.used.update((file, Span(file)) for file in files)
+        return tuple(ListedText(file, SectionItem(file=file), Span(file)) for file in files)
+
+    def report_undiscovered(self) -> None:
+        """Report texts that the search for chapters has left out (MAN-047)."""
         for file in sorted(_texts(self.book), key=reading_order):
             if file not in self.used:
                 self.findings.warning("MAN-047", Span(file), file=file)
-        return tuple(ListedText(file, SectionItem(file=file), Span(file)) for file in files)
 
     def report_unlisted(self) -> None:
         """Report texts that lie among the chapters and that no list names (MAN-047)."""

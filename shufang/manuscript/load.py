@@ -143,6 +143,8 @@ class _Loader:
         self.listed = tuple(listing.used)
         if asked_for(record):
             listing.report_unlisted()
+        else:
+            listing.report_undiscovered()
         return self._matter(front, "f"), parts, self._matter(back, "b")
 
     def _parts(self, listing: Listing) -> tuple[PartSource, ...]:

@@ -39,6 +39,12 @@ def test_what_is_left_out_is_told(tmp_path: Path) -> None:
     )
 
 
+def test_what_front_and_back_name_is_not_left_out(tmp_path: Path) -> None:
+    book = "title: 书\nfront: [front/a.md]\nback: [back/b.md]\n"
+    files = {"book.yaml": book, "chapters/1.md": TEXT, "front/a.md": TEXT, "back/b.md": TEXT}
+    assert _found(tmp_path, files) == (["front/a.md", "chapters/1.md", "back/b.md"], [])
+
+
 def test_a_summary_gives_the_order(tmp_path: Path) -> None:
     summary = (
         "# 目录\n\n- [二](二%20章.md)\n  - [一](./a/README.md#x)\n- [外](https://example.org)\n"
