@@ -10,6 +10,7 @@ from shufang.html.inlines import InlineWriter
 from shufang.html.markup import element, escaped, safe
 from shufang.html.setting import Setting
 from shufang.html.templates import Templates
+from shufang.html.table_fit import SHORT, fit_class
 from shufang.model.blocks import (
     Block,
     Cell,
@@ -124,6 +125,8 @@ class BlockWriter:
             head=[self._row(row) for row in table.head],
             body=[self._row(row) for row in table.body],
             columns=max((len(row) for row in (*table.head, *table.body)), default=1),
+            fit=fit_class(table, self.setting.box.width_pt) if self.setting.box else "",
+            short=SHORT,
             notes=self.write(table.notes),
         )
 
@@ -147,8 +150,11 @@ class BlockWriter:
         items = "".join(self._item(item, block.tight) for item in block.items)
         if not block.ordered:
             return element("ul", items)
-        start = str(block.start) if block.start != 1 else ""
-        return element("ol", items, start=start)
+        if block.start == 1:
+            return element("ol", items)
+        # WeasyPrint counts by style alone and leaves `start` to presentational hints.
+        style = f"counter-reset: list-item {block.start - 1}" if self.setting.is_print else ""
+        return element("ol", items, start=str(block.start), style=style)
 
     def _item(self, item: ListItem, tight: bool) -> str:
         parts = []

@@ -12,7 +12,7 @@ from shufang.html.epub_tree import local_name
 from shufang.preflight.epub_archive import EpubArchive
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_SPACE = re.compile(f"[{_HAN}，。、；：？！”’）》」』]([ \t\n\r\u00a0\u200b]+)[{_HAN}“‘（《「『]")
+_SPACE = re.compile(f"[{_HAN}，。、；：？！”’）》」』]([ \t\n\r\u00a0]+)[{_HAN}“‘（《「『]")
 _LEFTOVER = re.compile(
     r"\*\*|!\[|\{\{|\}\}|\{%|%\}|\[\^|\]\(|:::|\[@|"
     "[\ufffd\u200b\u200c\u00ad\ue000-\uf8ff\U000f0000-\U0010fffd]"
@@ -76,18 +76,19 @@ def check_leftovers(archive: EpubArchive, findings: Findings) -> None:
 def check_spaces(archive: EpubArchive, findings: Findings) -> None:
     """EPB-020: no white space between two Han characters; readers show it as a gap.
 
-    A line end there is our own fault and an error; a plain space may be the author's wish. One of
-    each kind is named for a document: verse may be full of them.
+    A line end there is our own fault and an error; spaces may be the author's wish. One of each
+    kind is named for a document: verse may be full of them.
     """
     for path, root in archive.reading_order():
         gaps: dict[bool, str] = {}
         for line in lines(root, _SPACED):
             for found in _SPACE.finditer(line.strip()):
-                gaps.setdefault(found[1] == " ", _around(line.strip(), found.start()))
-        if False in gaps:
-            findings.error("EPB-020", None, file=path, text=gaps[False])
+                is_line_end = bool({"\n", "\r"} & set(found[1]))
+                gaps.setdefault(is_line_end, _around(line.strip(), found.start()))
         if True in gaps:
-            findings.note("EPB-020", None, file=path, text=gaps[True])
+            findings.error("EPB-020", None, file=path, text=gaps[True])
+        if False in gaps:
+            findings.note("EPB-020", None, file=path, text=gaps[False])
 
 
 def _around(text: str, place: int) -> str:

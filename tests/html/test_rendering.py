@@ -231,6 +231,12 @@ def test_a_numbered_table_can_say_that_it_goes_on() -> None:
     assert printed.find(".//th").get("class", "").split()[0] == "right"  # type: ignore[union-attr]
 
 
+def test_a_list_goes_on_counting_where_it_says() -> None:
+    numbers = ListBlock(S, ordered=True, items=(ListItem(S, (Paragraph(S, t("五")),)),), start=5)
+    assert block(numbers)[0].attrib == {"start": "5", "style": "counter-reset: list-item 4"}
+    assert block(numbers, Edition.EPUB)[0].attrib == {"start": "5"}
+
+
 def test_blocks_keep_their_words_and_order() -> None:
     inner = (
         Paragraph(S, t("一"), "p-1"),

@@ -174,6 +174,16 @@ def test_a_planted_defect_is_found(name: str, files: Files) -> None:
     assert code in codes(packed(changed))
 
 
+@pytest.mark.parametrize("space", [" ", "  ", "\u00a0", "\t"])
+def test_spaces_of_the_author_are_only_noted(space: str, files: Files) -> None:
+    changed = dict(files)
+    swap(OTHER, "会展", f"会{space}展")(changed)
+
+    assert [(found.code, found.severity.value) for found in check_epub(packed(changed))] == [
+        ("EPB-020", "note")
+    ]
+
+
 def test_a_compressed_mimetype_is_found(files: Files) -> None:
     assert codes(packed(files, compress_first=True)) == {"EPB-010"}
 

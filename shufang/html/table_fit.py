@@ -1,0 +1,44 @@
+"""How small the type of a table must be for its columns to fit the measure."""
+
+import re
+from collections.abc import Sequence
+
+from shufang.model.blocks import Cell, Table
+from shufang.model.inlines import plain_text
+
+_SIZES = (("", 9.0, 8.0), ("small", 7.5, 5.0), ("tiny", 6.5, 3.0))
+"""Class, type size and the sum of a cell's side paddings in points, as print.css has them."""
+_LEAST_EM = 4.0
+"""Han text may turn after each character, but a column narrower than this cannot be read."""
+SHORT = 5
+"""Cells of no more characters stay on one line."""
+_LATIN = re.compile(r"[!-~]+")
+
+
+def fit_class(table: Table, width_pt: float) -> str:
+    """Return the class for the largest type in which the columns stand side by side.
+
+    "tiny breaking" where none is small enough: there words and numbers turn inside themselves
+    rather than leave the page.
+    """
+    rows = (*table.head, *table.body)
+    columns = max((len(row) for row in rows), default=0)
+    needed = sum(_needed_em(rows, column) for column in range(columns))
+    for name, size_pt, padding_pt in _SIZES:
+        if needed * size_pt + columns * padding_pt <= width_pt:
+            return name
+    return "tiny breaking"
+
+
+def _needed_em(rows: Sequence[tuple[Cell, ...]], column: int) -> float:
+    """Return the least width of a column in em."""
+    texts = [plain_text(row[column].children) for row in rows if column < len(row)]
+    return max((_text_em(text) for text in texts), default=0.0)
+
+
+def _text_em(text: str) -> float:
+    whole = sum(0.55 if character.isascii() else 1.0 for character in text)
+    if len(text) <= SHORT:
+        return whole
+    longest = max((len(run) * 0.55 for run in _LATIN.findall(text)), default=0.0)
+    return max(min(whole, _LEAST_EM), longest)
