@@ -9,8 +9,8 @@ from shufang.html.figures import FigureWriter
 from shufang.html.inlines import InlineWriter
 from shufang.html.markup import element, escaped, safe
 from shufang.html.setting import Setting
-from shufang.html.templates import Templates
 from shufang.html.table_fit import SHORT, fit_class
+from shufang.html.templates import Templates
 from shufang.model.blocks import (
     Block,
     Cell,
