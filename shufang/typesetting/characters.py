@@ -95,10 +95,10 @@ def class_of(character: str) -> CharacterClass:
     if known is not None:
         return known
     code = ord(character)
-    if any(low <= code <= high for low, high in (*_HAN, *_HAN_BEYOND)) or code >= 0x20000:
-        return C.HAN
     if 0x2460 <= code <= 0x24FF or 0x3251 <= code <= 0x32BF:
         return C.NOTE_MARK
+    if any(low <= code <= high for low, high in (*_HAN, *_HAN_BEYOND)) or code >= 0x20000:
+        return C.HAN
     kind = category(character)
     if kind == "Nd":
         return C.DIGIT

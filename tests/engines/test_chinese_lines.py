@@ -77,7 +77,7 @@ def test_lines_are_flush_but_the_last(
     assert all(
         line.position_x + line.width == pytest.approx(right, abs=0.05) for line in lines[:-1]
     )
-    assert lines[-1].position_x + lines[-1].width < right
+    assert edges[-1] < right
     assert done[0].lines >= len(lines)
     assert not done[0].given_up
 
