@@ -282,10 +282,11 @@ def _unknown_option(word: str, language: str) -> UsageFault:
 
 
 def _meant(word: str, known: Sequence[str], language: str) -> str:
-    from shufang.core.suggestion import closest
+    from shufang.manuscript.suggestions import nearest
 
-    found = closest(word, known)
-    return phrase("errors.meant", language, word=found) if found else ""
+    bare = {name.lstrip("-"): name for name in known}
+    found = nearest(word.lstrip("-"), bare)
+    return phrase("errors.meant", language, word=bare[found]) if found else ""
 
 
 def available_processors() -> int:

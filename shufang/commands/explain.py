@@ -20,8 +20,8 @@ def explain(words: tuple[str, ...], language: str) -> str:
 
 
 def _unknown(code: str, language: str) -> UsageFault:
-    from shufang.core.suggestion import closest
+    from shufang.manuscript.suggestions import nearest
 
-    near = closest(code, sorted(codes()))
+    near = nearest(code, sorted(codes()))
     meant = phrase("errors.meant", language, word=near) if near else ""
     return UsageFault(phrase("errors.no_such_code", language, code=code), meant, language=language)

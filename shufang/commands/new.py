@@ -9,7 +9,7 @@ from shufang.build.outputs import file_name
 from shufang.commands.arguments import Refusal, UsageFault
 from shufang.commands.chapter_list import with_chapter
 from shufang.commands.places import book_folder
-from shufang.core.suggestion import closest
+from shufang.manuscript.suggestions import nearest
 from shufang.messages.catalogue import phrase
 
 STARTER: Final = Path(__file__).parent / "starter"
@@ -21,7 +21,7 @@ def new(words: tuple[str, ...], book: Path | None, language: str) -> tuple[str, 
     """Make a book or a chapter; return the lines that say so, or raise `UsageFault`."""
     kind = _KINDS.get(words[0], "") if words else ""
     if not kind:
-        meant = closest(words[0], ("book", "chapter")) if words else ""
+        meant = nearest(words[0], ("book", "chapter")) if words else ""
         raise UsageFault(
             phrase("errors.new_what", language),
             phrase("errors.meant", language, word=meant) if meant else "",

@@ -15,13 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shufang.core.lengths import MM_PER_INCH
 from shufang.engines.chart_kinds import DRAWERS, Palette
 from shufang.engines.drawing_source import SVG, parse, printed
 
 if TYPE_CHECKING:
     from shufang.model.figures import Chart
-
-MM_PER_INCH = 25.4
 
 
 @dataclass(frozen=True, slots=True)

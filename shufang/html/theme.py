@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from shufang.core.lengths import mm_to_pt, pt_to_mm
 from shufang.html.theme_record import ThemeRecord, TrimRecord
 
-PT_PER_MM = 72 / 25.4
 _SIZE = re.compile(
     r"(\d{2,3}(?:\.\d+)?)\s*(?:mm|毫米)?\s*[x×*]\s*(\d{2,3}(?:\.\d+)?)\s*(?:mm|毫米)?"
 )
 _LEAST_INNER_MM, _LEAST_OUTER_MM, _LEAST_HEAD_MM, _LEAST_FOOT_MM = 20, 16, 20, 20
+_USUAL_MARGINS_MM = (44, 48)
+"""Both side margins, head and foot together, of a trim that the theme does not list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class PageGeometry:
     @property
     def trim_text(self) -> str:
         """The trimmed size, such as "170毫米×240毫米"."""
-        return f"{self.width_pt / PT_PER_MM:.0f}毫米×{self.height_pt / PT_PER_MM:.0f}毫米"
+        return f"{pt_to_mm(self.width_pt):.0f}毫米×{pt_to_mm(self.height_pt):.0f}毫米"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ def named_trim(record: ThemeRecord, name: str) -> TrimRecord | None:
     for trim in record.trims:
         if (trim.width_mm, trim.height_mm) == (width, height):
             return trim
-    characters = int((width - 44) * PT_PER_MM / record.body_size_pt)
-    lines = int((height - 48) * PT_PER_MM / record.leading_pt)
+    characters = int(mm_to_pt(width - _USUAL_MARGINS_MM[0]) / record.body_size_pt)
+    lines = int(mm_to_pt(height - _USUAL_MARGINS_MM[1]) / record.leading_pt)
     if characters < 10 or lines < 8:
         return None
     return TrimRecord(
@@ -100,17 +102,17 @@ def page_geometry(record: ThemeRecord, choice: ThemeChoice) -> PageGeometry | No
     leading = choice.leading_pt or record.leading_pt
     characters = choice.characters or int(trim.characters * record.body_size_pt / size)
     lines = choice.lines or int(trim.lines * record.leading_pt / leading)
-    width, height = trim.width_mm * PT_PER_MM, trim.height_mm * PT_PER_MM
+    width, height = mm_to_pt(trim.width_mm), mm_to_pt(trim.height_mm)
     free_width, free_height = width - characters * size, height - lines * leading
-    least_width = (_LEAST_INNER_MM + _LEAST_OUTER_MM) * PT_PER_MM
-    if free_width < least_width or free_height < (_LEAST_HEAD_MM + _LEAST_FOOT_MM) * PT_PER_MM:
+    least_width = mm_to_pt(_LEAST_INNER_MM + _LEAST_OUTER_MM)
+    if free_width < least_width or free_height < mm_to_pt(_LEAST_HEAD_MM + _LEAST_FOOT_MM):
         return None
-    inner = max(free_width * record.inner_share, _LEAST_INNER_MM * PT_PER_MM)
+    inner = max(free_width * record.inner_share, mm_to_pt(_LEAST_INNER_MM))
     head = free_height * record.head_share
     return PageGeometry(
         width,
         height,
-        record.bleed_mm * PT_PER_MM,
+        mm_to_pt(record.bleed_mm),
         size,
         leading,
         characters,

@@ -1,10 +1,11 @@
 """Pictures of the print edition, named by addresses that say nothing of this machine."""
 
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from pathlib import Path
 
 from shufang.core.diagnostic import Findings
+from shufang.core.digest import digest_bytes
+from shufang.core.lengths import PT_PER_INCH
 from shufang.core.span import Span
 from shufang.engines.charts import draw_chart
 from shufang.engines.drawings import (
@@ -16,7 +17,7 @@ from shufang.engines.drawings import (
 )
 from shufang.engines.images import ImageBudget, UnreadableImage, prepare_image
 from shufang.html.setting import Asset
-from shufang.html.theme import PT_PER_MM, PageGeometry
+from shufang.html.theme import PageGeometry
 from shufang.model.figures import Chart, Figure, ImageFacts, Recording
 
 Palette = Mapping[str, tuple[float, float, float, float]]
@@ -40,7 +41,7 @@ class PrintAssets:
         self._images = images
         self._palette = palette
         self._findings = findings
-        longest = max(geometry.measure_pt, geometry.depth_pt) / PT_PER_MM / 25.4 * PRESS_PPI
+        longest = max(geometry.measure_pt, geometry.depth_pt) / PT_PER_INCH * PRESS_PPI
         self._budget = ImageBudget(int(longest) ** 2, int(longest), 95, 60_000_000)
         self._made: dict[str, bytes] = {}
         self._used: dict[str, bytes] = {}
@@ -73,13 +74,13 @@ class PrintAssets:
 
     def drawing(self, figure: Figure) -> Asset:
         """Return what is drawn for a chart or for a picture that is still to come."""
-        address = f"book:drawings/{sha256(figure.id.encode()).hexdigest()[:20]}.svg"
+        address = f"book:drawings/{digest_bytes(figure.id.encode())[:20]}.svg"
         self._make(address, figure.id, lambda: for_print(_drawn(figure), self._palette))
         return self._asset(address, *proportion(self._made[address]))
 
     def qr_code(self, url: str) -> Asset:
         """Return a QR code in black ink."""
-        address = f"book:codes/{sha256(url.encode()).hexdigest()[:20]}.svg"
+        address = f"book:codes/{digest_bytes(url.encode())[:20]}.svg"
         self._make(address, url, lambda: for_print(qr_drawing(url), self._palette))
         return self._asset(address, 1, 1)
 

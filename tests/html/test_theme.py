@@ -6,8 +6,8 @@ import pytest
 
 from shufang.build.design import load_theme
 from shufang.core.diagnostic import Findings
+from shufang.core.lengths import mm_to_pt
 from shufang.html.theme import (
-    PT_PER_MM,
     ThemeChoice,
     device_cmyk,
     named_trim,
@@ -35,10 +35,10 @@ def test_the_default_page_holds_34_characters_by_30_lines(theme: ThemeRecord) ->
     assert (page.characters, page.lines) == (34, 30)
     assert page.measure_pt == pytest.approx(34 * 10.5)
     assert page.depth_pt == pytest.approx(540)
-    assert page.width_pt == pytest.approx(170 * PT_PER_MM)
+    assert page.width_pt == pytest.approx(mm_to_pt(170))
     assert page.inner_pt + page.measure_pt + page.outer_pt == pytest.approx(page.width_pt)
     assert page.head_pt + page.depth_pt + page.foot_pt == pytest.approx(page.height_pt)
-    assert page.inner_pt >= 20 * PT_PER_MM
+    assert page.inner_pt >= mm_to_pt(20)
 
 
 @pytest.mark.parametrize("name", ["170x240", "16开", "大16开", "大32开", "32开", "A5", "185×260"])
@@ -46,8 +46,8 @@ def test_every_named_trim_leaves_its_margins(theme: ThemeRecord, name: str) -> N
     page = page_geometry(theme, ThemeChoice(trim=name))
 
     assert page is not None
-    assert page.inner_pt >= 20 * PT_PER_MM - 0.01
-    assert page.outer_pt >= 16 * PT_PER_MM - 0.01
+    assert page.inner_pt >= mm_to_pt(20) - 0.01
+    assert page.outer_pt >= mm_to_pt(16) - 0.01
 
 
 def test_an_unlisted_size_gets_a_fitting_type_area(theme: ThemeRecord) -> None:

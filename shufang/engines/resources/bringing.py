@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from shufang.core.diagnostic import Findings
+from shufang.core.digest import digest_file
 from shufang.engines.resources import Resources, installed
-from shufang.engines.resources.cache import ResourceCache, default_cache_folder, digest_of
+from shufang.engines.resources.cache import ResourceCache, default_cache_folder
 from shufang.engines.resources.lock import LockedFile, ResourceLock, Source
 from shufang.engines.resources.packages import (
     FetchFailed,
@@ -72,7 +73,7 @@ def _unpacked(
     path = taken.get(source.member)
     if path is None or not source.packing:
         return path
-    if digest_of(path) != source.packed_sha256:
+    if digest_file(path) != source.packed_sha256:
         return None
     progress(Step.UNPACK, path.name)
     tool = next(tool for tool in lock.tools if tool.name == source.packing)

