@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from shufang.model.figures import Credit, Figure, Placeholder, Recording
+from shufang.model.figures import Figure, Placeholder, Recording, credit_words
 from shufang.model.inlines import plain_text
 
 _WIDTH = 480.0
@@ -24,7 +24,7 @@ def placeholder(figure: Figure) -> bytes:
     lines = [
         ("占位图", _TITLE_SIZE, _INK),
         *((line, _SIZE, _INK) for line in _broken(title, 26)[:3]),
-        *((credit, _SIZE - 1, _GREY) for credit in _credits(figure.credits)),
+        *((credit, _SIZE - 1, _GREY) for credit in credit_words(figure.credits)),
     ]
     lines = lines[: max(1, int(height * 0.8 / _LINE))]
     top = height / 2 - (len(lines) - 1) * _LINE / 2
@@ -56,11 +56,6 @@ def _shape(figure: Figure) -> Placeholder:
 
 def _broken(text: str, most: int) -> list[str]:
     return [text[start : start + most] for start in range(0, len(text), most)]
-
-
-def _credits(credits: tuple[Credit, ...]) -> list[str]:
-    forms = {"photo": "{} 摄", "drawing": "{} 绘", "courtesy": "{} 供图", "chart": "{} 制图"}
-    return [forms.get(one.role, "来源：{}").format(one.name) for one in credits]
 
 
 def qr_drawing(url: str) -> bytes:

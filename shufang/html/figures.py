@@ -1,5 +1,6 @@
 """Figures, groups and recordings become XHTML."""
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,16 +10,11 @@ from shufang.html.markup import picture, safe
 from shufang.html.setting import Asset, Setting
 from shufang.html.templates import Templates
 from shufang.model.blocks import FigureGroup
-from shufang.model.figures import Credit, Figure, ImageFacts, Placeholder, Recording
+from shufang.model.figures import Figure, ImageFacts, Placeholder, Recording, credit_words
+from shufang.passes.chronology import date_text
 
+_ISO_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _SHARE = {"full": 1.0, "wide": 5 / 6, "half": 1 / 2, "small": 1 / 3}
-_CREDIT_FORM = {
-    "photo": "{name} 摄",
-    "drawing": "{name} 绘",
-    "courtesy": "{name} 供图",
-    "source": "来源：{name}",
-    "chart": "{name} 制图",
-}
 _LINES_FOR_CAPTION = 3
 """Lines of the type area that a picture leaves for its own title and credit."""
 _PIXELS_PER_INCH = 300
@@ -34,7 +30,8 @@ class _Pictured:
     picture: Markup
     title: Markup
     caption: Markup
-    credits: list[str]
+    credits: tuple[str, ...]
+    """When and where it was taken, then by whom."""
     link: str = ""
 
 
@@ -76,7 +73,7 @@ class FigureWriter:
             safe(self._content(figure, share)),
             safe(self.inlines.write(figure.title)),
             safe(self.inlines.write(figure.caption)),
-            [credit_text(credit) for credit in figure.credits],
+            _credits(figure),
             figure.content.url or "" if isinstance(figure.content, Recording) else "",
         )
 
@@ -148,6 +145,6 @@ class FigureWriter:
         )
 
 
-def credit_text(credit: Credit) -> str:
-    """Return a credit as it stands behind a caption, as in “张臻斐 摄” or “来源：龙岗融媒”."""
-    return _CREDIT_FORM[credit.role].format(name=credit.name)
+def _credits(figure: Figure) -> tuple[str, ...]:
+    date = date_text(figure.date) if _ISO_DATE.fullmatch(figure.date) else figure.date
+    return (*filter(None, (date, figure.place)), *credit_words(figure.credits))

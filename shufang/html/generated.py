@@ -24,7 +24,6 @@ class Line:
     number: str
     title: str
     folio: str
-    credit: str = ""
     kind: str = ""
     """What it leads to, for the style sheet: "part", "chapter", "section" …"""
 
@@ -34,7 +33,6 @@ class IndexLine:
     """An index entry with its places."""
 
     term: str
-    explanation: str
     places: tuple[tuple[str, str], ...]
     """Address and text of each place; in print one text without an address."""
 
@@ -79,10 +77,10 @@ def _contents(setting: Setting) -> list[Line]:
 def _listed(setting: Setting, kind: str) -> list[Line]:
     lines = []
     for item in setting.book.listed:
-        if item.kind == kind:
+        if item.kind == kind and item.number:
             target = setting.html_id(item.id)
             folio = setting.folio(target) if setting.is_print else ""
-            lines.append(Line(f"#{target}", 1, item.number, item.title, folio, item.credit))
+            lines.append(Line(f"#{target}", 1, item.number, item.title, folio))
     return lines
 
 
@@ -96,6 +94,7 @@ def _chronology(setting: Setting, writer: BlockWriter) -> list[dict[str, object]
                 "date": event.date_text,
                 "year": event.date[:4],
                 "text": safe(writer.inlines.write(event.text)),
+                "source": event.source,
                 "href": f"#{target}" if target else "",
                 "folio": setting.folio(target) if target and setting.is_print else "",
             }
@@ -119,7 +118,7 @@ def _index(setting: Setting, kind: str) -> list[tuple[str, list[IndexLine]]]:
     groups: dict[str, list[IndexLine]] = {}
     for index in _of_kind(setting, kind):
         for entry in index.entries:
-            line = IndexLine(entry.term, entry.explanation, _places(setting, entry))
+            line = IndexLine(entry.term, _places(setting, entry))
             groups.setdefault(entry.initial, []).append(line)
     return list(groups.items())
 
@@ -140,7 +139,12 @@ def _places(setting: Setting, entry: IndexEntry) -> tuple[tuple[str, str], ...]:
 
 
 def _picture_credits(setting: Setting) -> list[tuple[str, str]]:
-    return [(item.number or item.title, item.credit) for item in setting.book.listed if item.credit]
+    """Return number, or title, and credit of each picture that anybody has to be named for."""
+    return [
+        (item.number or item.title, item.credit)
+        for item in setting.book.listed
+        if item.kind == "figure" and item.credit and (item.number or item.title)
+    ]
 
 
 def section_titles(setting: Setting) -> Mapping[str, str]:
@@ -157,7 +161,7 @@ def publication_record(setting: Setting) -> list[tuple[str, Markup | str]]:
     rows: list[tuple[str, str | None]] = [
         ("书名", _full_title(meta)),
         *((role, name) for role, name in _roles(meta)),
-        ("出版发行", data.publisher),
+        ("出版发行", _at_place(data.publisher, data.publisher_place)),
         ("地址", data.publisher_address),
         ("邮编", data.postcode),
     ]
@@ -172,8 +176,13 @@ def publication_record(setting: Setting) -> list[tuple[str, Markup | str]]:
     return [(name, value if value is not None else PENDING) for name, value in rows if value != ""]
 
 
+def _at_place(publisher: str | None, place: str | None) -> str | None:
+    return f"{publisher}（{place}）" if publisher and place else publisher
+
+
 def _full_title(meta: Meta) -> str:
-    return f"{meta.title}：{meta.subtitle}" if meta.subtitle else meta.title
+    title = f"{meta.title}：{meta.subtitle}" if meta.subtitle else meta.title
+    return f"{title}　{meta.volume}" if meta.volume else title
 
 
 def _roles(meta: Meta) -> list[tuple[str, str]]:

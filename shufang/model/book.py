@@ -234,8 +234,6 @@ class IndexEntry:
     initial: str
     """Latin capital under which it stands, "#" for others."""
     locators: tuple[Locator, ...]
-    explanation: str = ""
-    """Such as a person's post, where terms.yaml gives it."""
 
 
 @dataclass(frozen=True, slots=True)

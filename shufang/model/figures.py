@@ -1,5 +1,6 @@
 """Pictures, charts, places kept for pictures, and recordings."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,7 +77,7 @@ class Recording:
 class Credit:
     """署名或来源 of a picture."""
 
-    role: Literal["photo", "drawing", "source", "courtesy", "chart"]
+    role: Literal["photo", "drawing", "source", "courtesy"]
     name: str
 
 
@@ -104,3 +105,19 @@ class Figure:
     number: str = ""
     """Such as "图1-2"; empty until the numbering pass."""
     chapter: str = ""
+
+
+_CREDIT_FORM: Mapping[str, str] = {
+    "photo": "{} 摄",
+    "drawing": "{} 绘",
+    "courtesy": "{} 供图",
+    "source": "来源：{}",
+}
+
+
+def credit_words(credits: Iterable[Credit]) -> tuple[str, ...]:
+    """Return credits as printed, the names of one role together: “张三、李四 摄”, “来源：某馆”."""
+    names: dict[str, list[str]] = {}
+    for credit in credits:
+        names.setdefault(credit.role, []).append(credit.name)
+    return tuple(_CREDIT_FORM[role].format("、".join(named)) for role, named in names.items())

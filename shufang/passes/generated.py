@@ -24,7 +24,7 @@ TITLES: Mapping[GeneratedKind, str] = {
 
 _CONTENT: Mapping[GeneratedKind, Callable[[Book], bool]] = {
     "series_page": lambda book: book.meta.series is not None,
-    "list_of_figures": lambda book: any(item.kind == "figure" for item in book.listed),
+    "list_of_figures": lambda book: any(i.kind == "figure" and i.number for i in book.listed),
     "list_of_tables": lambda book: any(item.kind == "table" for item in book.listed),
     "chronology": lambda book: bool(book.events),
     "bibliography": lambda book: bool(book.references),

@@ -93,7 +93,6 @@ def _entries(
             reading.text,
             reading.initial,
             tuple(Locator(mark.anchor, section) for section, mark in entry.marks),
-            terms[entry.term].explanation if entry.term in terms else "",
         )
         for reading, entry in read
     )

@@ -18,6 +18,7 @@ from shufang.model.blocks import (
     Block,
     Cell,
     Extract,
+    FigureGroup,
     Heading,
     ListBlock,
     ListItem,
@@ -205,6 +206,44 @@ def test_a_figure_fits_its_page_and_names_its_credit() -> None:
     assert "（张三 摄）" in "".join(tree.itertext())
 
 
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [("2012-06-09", "2012年6月9日，坪地，张三 摄"), ("约1990年", "约1990年，坪地，张三 摄")],
+)
+def test_a_caption_says_when_and_where(date: str, shown: str) -> None:
+    image = ImageFacts("a.jpg", "d", 1000, 800, "RGB", "JPEG")
+    figure = Figure(
+        S, "f", image, t("河"), credits=(Credit("photo", "张三"),), date=date, place="坪地"
+    )
+
+    assert f"（{shown}）" in "".join(block(figure).itertext())
+
+
+def test_figures_of_a_group_keep_their_descriptions_in_the_e_book() -> None:
+    image = ImageFacts("a.jpg", "d", 1000, 800, "RGB", "JPEG")
+    group = FigureGroup(S, (Figure(S, "f", image, t("河"), long_description="左边是山。"),))
+
+    assert "左边是山。" in "".join(block(group, Edition.EPUB).itertext())
+
+
+def test_a_film_without_words_still_says_where_it_is_shown() -> None:
+    film = Recording("video", None, "https://example.org/f", None)
+
+    assert "https://example.org/f" in "".join(block(Figure(S, "f", film, ())).itertext())
+
+
+@pytest.mark.parametrize(
+    ("extract", "shown"),
+    [
+        (Extract(S, (), "", "村民", "座谈记录"), "——村民，座谈记录"),
+        (Extract(S, (), "曾某", "村民", "座谈记录"), "——曾某（村民），座谈记录"),
+        (Extract(S, (), "", "", "座谈记录"), "——座谈记录"),
+    ],
+)
+def test_an_extract_names_what_is_known_of_its_speaker(extract: Extract, shown: str) -> None:
+    assert "".join(block(extract).itertext()).strip() == shown
+
+
 def test_a_film_is_a_still_with_a_code_in_print_and_a_player_in_the_e_book() -> None:
     still = ImageFacts("s.jpg", "d", 640, 360, "RGB", "JPEG")
     film = Recording("video", "f.mp4", "https://example.org/f", still)
@@ -258,7 +297,7 @@ def book() -> Book:
             GeneratedPage("chronology", "chronology", "大事记", S),
             GeneratedPage("person-index", "person_index", "人名索引", S),
         ),
-        events=(Event("e", "2012-06", "2012年6月", t("开工"), S, "s-1"),),
+        events=(Event("e", "2012-06", "2012年6月", t("开工"), S, "s-1", "区志"),),
         indexes=(
             Index(
                 "person",
@@ -285,6 +324,7 @@ def test_generated_pages_print_folios() -> None:
 
     assert 'data-folio="3"' in pages["contents"]
     assert "（见第4页）" in pages["chronology"]
+    assert "（来源：区志）" in pages["chronology"]
     assert "5，6" in pages["person-index"] or "5, 6" in pages["person-index"]
     assert "四字小题" in pages["c-1"]
 

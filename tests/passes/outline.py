@@ -117,8 +117,7 @@ def _index(book: Book) -> Iterator[str]:
     for index in book.indexes:
         for entry in index.entries:
             places = " ".join(locator.anchor for locator in entry.locators)
-            told_of = f" （{entry.explanation}）" if entry.explanation else ""
-            yield f"{index.kind} {entry.initial} {entry.term} {entry.reading}{told_of}: {places}"
+            yield f"{index.kind} {entry.initial} {entry.term} {entry.reading}: {places}"
 
 
 def _listed(book: Book) -> Iterator[str]:
