@@ -24,8 +24,8 @@ def read_text(root: Path, file: str, findings: Findings) -> str | None:
     """Return a file's text with newlines as LF and no BOM; None where it is not readable text.
 
     Faults: MAN-020 (another encoding, named), MAN-021 (no text at all), MAN-022 (control
-    character, with its place), MAN-025 (not readable), MAN-026 (too large), MAN-041 (a link
-    that leads out of the book's folder).
+    character, with its place), MAN-023 (a few broken bytes), MAN-025 (not readable), MAN-026
+    (too large), MAN-041 (a link that leads out of the book's folder).
     """
     try:
         path = root / file
@@ -57,7 +57,13 @@ def decode(content: bytes, file: str, findings: Findings) -> str | None:
     except UnicodeDecodeError as error:
         encoding = guess_encoding(content)
         line = content.count(b"\n", 0, error.start) + 1
-        if encoding:
+        if encoding.startswith("UTF"):
+            findings.error("MAN-020", Span(file), encoding=encoding)  # its bytes have no lines
+        elif _is_broken(content):
+            before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start]
+            column = len(before.decode("utf-8-sig" if line == 1 else "utf-8", "replace")) + 1
+            findings.error("MAN-023", Span(file, line, column, 1))
+        elif encoding:
             # The first byte that is not UTF-8 says little about a place in another encoding.
             findings.error("MAN-020", Span(file, line), encoding=encoding)
         else:
@@ -66,7 +72,8 @@ def decode(content: bytes, file: str, findings: Findings) -> str | None:
     if "\x00" in text and (encoding := _wide(content)):
         findings.error("MAN-020", Span(file), encoding=encoding)
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Files that were joined carelessly begin with two marks.
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     found = _CONTROL.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
@@ -75,6 +82,13 @@ def decode(content: bytes, file: str, findings: Findings) -> str | None:
         findings.error("MAN-022", Span(file, line, column, 1), character=character)
         return None
     return text
+
+
+def _is_broken(content: bytes) -> bool:
+    """Whether a file is UTF-8 but for a few bytes: cut off, or mended with a careless tool."""
+    text = content.decode("utf-8", "replace")
+    beyond = sum(character > "\x7f" for character in text)
+    return 0 < text.count("\ufffd") * 10 < beyond and not _CONTROL.search(text)
 
 
 def guess_encoding(content: bytes) -> str:

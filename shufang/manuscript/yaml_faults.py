@@ -5,7 +5,7 @@ around that place is searched for the faults that Chinese keyboards and word pro
 """
 
 import re
-from typing import Protocol
+from typing import Any, Protocol
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
@@ -19,7 +19,9 @@ _AFTER_QUOTE = re.compile(
 _VALUE_START = re.compile(
     r"^(?P<before>[ \t]*(?:- +)*(?:[^:#'\"\[{]+:[ ]+))(?P<sign>[@`%*&!\[{|>])"
 )
-_TWO_COLONS = re.compile(r"^[ \t]*(?:- +)*[^:#'\"]+:[ ]+[^\s\[{].*?(?P<second>:)(?:[ ]|$)")
+_TWO_COLONS = re.compile(r"^[ \t]*(?:- +)*[^:#'\"\[{]+:[ ]+[^\s\[{].*?(?P<second>:)(?:[ ]|$)")
+_INNER_FULL_WIDTH_COLON = re.compile(r"(?P<name>[^：]{1,30})：(?P<value>.+)", re.S)
+_INNER_TIGHT_COLON = re.compile(r"(?P<name>[^:/]{1,30}):(?P<value>[^/:].*)", re.S)
 _REACH = 3
 """Lines above the parser's place that are searched."""
 
@@ -46,6 +48,11 @@ def explain(error: Exception, text: str, file: str, findings: Findings, line_off
     if "quoted scalar" in context_text:
         report("MAN-006", *opened)
         return
+    tokens = _tokens_before(lines, place)
+    quoted = _swallowing_quote(tokens, place)
+    if quoted:
+        report("MAN-006", *quoted)
+        return
     near = _near(lines, place[0])
     for number in near:
         line = lines[number]
@@ -56,16 +63,85 @@ def explain(error: Exception, text: str, file: str, findings: Findings, line_off
         if "\u3000" in indent:
             report("MAN-016", number, line.index("\u3000"))
             return
+    brackets = _open_brackets(tokens)
+    if brackets:
+        code, line_number, column, sign = _bracket_fault(lines, place, brackets, tokens[-1])
+        report(code, line_number, column, sign=sign)
+        return
     for number in near:
         found = _typing_fault(lines[number])
         if found:
             code, column, sign = found
             report(code, number, column, sign=sign)
             return
-    if "flow" in context_text:
-        report("MAN-011", *opened, sign=_sign(lines, opened))
-        return
     report("MAN-001", *place)
+
+
+def _tokens_before(lines: list[str], place: tuple[int, int]) -> list[Any]:
+    """Return the parser's signs and words that stand before a place."""
+    import yaml
+
+    line, column = place
+    text = "\n".join([*lines[:line], lines[line][:column]] if line < len(lines) else lines)
+    tokens: list[Any] = []
+    try:
+        for token in yaml.scan(text, Loader=yaml.CBaseLoader):
+            if token.end_mark.index > token.start_mark.index:
+                tokens.append(token)
+    except yaml.YAMLError:
+        pass  # what stands before the fault may be cut off badly; its beginning is enough
+    return tokens
+
+
+def _swallowing_quote(tokens: list[Any], place: tuple[int, int]) -> tuple[int, int] | None:
+    """Return where a quotation began that took the next field's opening quote for its end."""
+    last = tokens[-1] if tokens else None
+    if last is None or getattr(last, "style", None) not in ("'", '"'):
+        return None
+    start, end = last.start_mark, last.end_mark
+    is_swallowing = start.line < end.line == place[0]
+    return (start.line, start.column) if is_swallowing else None
+
+
+def _open_brackets(tokens: list[Any]) -> list[tuple[Any, Any]]:
+    """Return the brackets that are still open, each with what stands before it."""
+    from yaml import tokens as kinds
+
+    opened: list[tuple[Any, Any]] = []
+    before = None
+    for token in tokens:
+        if isinstance(token, kinds.FlowSequenceStartToken | kinds.FlowMappingStartToken):
+            opened.append((token, before))
+        elif isinstance(token, kinds.FlowSequenceEndToken | kinds.FlowMappingEndToken):
+            del opened[-1:]
+        before = token
+    return opened
+
+
+def _bracket_fault(
+    lines: list[str],
+    place: tuple[int, int],
+    brackets: list[tuple[Any, Any]],
+    last: Any,  # noqa: ANN401 - a token of the parser
+) -> tuple[str, int, int, str]:
+    """Return code, place and sign of a fault between brackets."""
+    from yaml import ScalarToken
+
+    for bracket, before in brackets:
+        if isinstance(before, ScalarToken):  # text goes on with a bracket: {题: 见[@fig]}
+            start = (bracket.start_mark.line, bracket.start_mark.column)
+            return "MAN-017", *start, _sign(lines, start)
+    innermost = brackets[-1][0]
+    opened = (innermost.start_mark.line, innermost.start_mark.column)
+    sign = _sign(lines, place)
+    if place[0] != opened[0] or sign in ("", "]", "}"):
+        return "MAN-011", *opened, _sign(lines, opened)
+    if getattr(last, "style", None) in ("'", '"'):
+        start, end = last.start_mark, last.end_mark
+        return "MAN-007", *place, lines[start.line][start.column : end.column]
+    if sign == ":":
+        return "MAN-008", *place, sign
+    return ("MAN-017" if isinstance(last, ScalarToken) else "MAN-009"), *place, sign
 
 
 def _near(lines: list[str], problem: int) -> list[int]:
@@ -110,6 +186,18 @@ def _sign(lines: list[str], place: tuple[int, int]) -> str:
     line, column = place
     text = lines[line] if line < len(lines) else ""
     return text[column : column + 1]
+
+
+def misread_key(key: str) -> tuple[str, str, str] | None:
+    """Explain a name without content between brackets: `{日期：2024}` has one, and no colon.
+
+    Returns code, the name that was meant and its content.
+    """
+    for code, pattern in (("MAN-004", _INNER_FULL_WIDTH_COLON), ("MAN-005", _INNER_TIGHT_COLON)):
+        match = pattern.fullmatch(key)
+        if match:
+            return code, match["name"], match["value"].strip()
+    return None
 
 
 def misread_scalar(text: str) -> tuple[str, int, int] | None:

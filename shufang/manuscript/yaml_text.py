@@ -11,7 +11,7 @@ from typing import Any
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
-from shufang.manuscript.yaml_faults import explain
+from shufang.manuscript.yaml_faults import explain, misread_key
 
 DEEPEST = 40
 LARGEST = 200_000
@@ -169,11 +169,30 @@ class _Builder:
                 self.findings.error("MAN-015", key.span)
             elif key.value.startswith("\u3000"):
                 self.findings.error("MAN-016", key.span)
+            elif found := self._misread(key, value):
+                first.setdefault(found[0].value, key.span)
+                yield found
             elif key.value in first:
                 self.findings.error("MAN-010", key.span, first[key.value], field=key.value)
             else:
                 first[key.value] = key.span
                 yield key, value
+
+    def _misread(self, key: YamlText, value: YamlNode) -> tuple[YamlText, YamlText] | None:
+        """Report a field between brackets whose colon was typed wrong; return what was meant."""
+        if key.style or not (isinstance(value, YamlText) and value.is_absent):
+            return None
+        found = misread_key(key.value)
+        if found is None:
+            return None
+        code, name, content = found
+        line, column = key.span.line, key.span.column
+        colon = Span(key.span.file, line, column + len(name), 1)
+        self.findings.error(code, colon, sign="：" if code == "MAN-004" else ":")
+        after = Span(key.span.file, line, colon.column + 1, len(content))
+        return YamlText(name, Span(key.span.file, line, column, len(name))), YamlText(
+            content, after
+        )
 
     def _place(self, node: YamlNode, anchor: str | None, weight: int) -> None:
         self.size += weight

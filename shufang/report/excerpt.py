@@ -11,6 +11,10 @@ LARGEST: Final = 8 << 20
 """Bytes; nobody reads an excerpt of a larger file."""
 
 
+_WINDOW: Final = 1000
+"""Characters before and behind a place that are looked at: no terminal is wider."""
+
+
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """One line, cut around the place: text before, at and behind the fault."""
@@ -43,11 +47,14 @@ class Sources:
             lines = self._lines[span.file] = self._read(span.file)
         if not 0 < span.line <= len(lines):
             return None
-        line = _visible(lines[span.line - 1])
+        line = lines[span.line - 1]
         start = min(max(span.column - 1, 0), len(line))
-        if not line.strip():
-            return None
-        return _cut(line, span.line, start, min(start + span.length, len(line)), cells)
+        end = min(start + span.length, start + _WINDOW)
+        # A whole book may stand in one line, with a thousand findings.
+        left = max(0, start - _WINDOW)
+        line = _visible(line[left : end + _WINDOW])
+        start, end = start - left, min(end - left, len(line))
+        return _cut(line, span.line, start, end, cells) if line.strip() else None
 
     def shown_file(self, name: str) -> str:
         """Return a file as it is named from the current folder, so that a click can open it."""
@@ -76,6 +83,8 @@ class Sources:
 
 def _lines(content: bytes) -> tuple[str, ...]:
     """Decode what may be GBK or UTF-16; a picture has no lines."""
+    if content.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):  # UTF-32
+        return ()
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16", "replace")
     elif b"\0" in content[:4096]:
@@ -84,7 +93,10 @@ def _lines(content: bytes) -> tuple[str, ...]:
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = content.decode("gb18030", "replace")
+            text = content.decode("utf-8", "replace")
+            beyond = sum(mark > "\x7f" for mark in text)
+            if text.count("\ufffd") * 10 >= beyond:
+                text = content.decode("gb18030", "replace")
     return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 

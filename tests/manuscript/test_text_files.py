@@ -101,3 +101,14 @@ def test_a_text_linked_from_outside_is_not_read(tmp_path: Path) -> None:
     findings = Findings()
     assert read_text(root, "a.md", findings) is None
     assert [found.code for found in findings] == ["MAN-041"]
+
+
+def test_a_broken_byte_is_told_at_its_place() -> None:
+    findings = Findings()
+    content = "一二三四五六七八九十\n牌楼在村口".encode()
+    assert decode(content.replace("楼".encode(), "楼".encode()[:2]), "a.md", findings) is None
+    assert [(found.code, str(found.span)) for found in findings] == [("MAN-023", "a.md:2:2")]
+
+
+def test_two_marks_of_byte_order_are_taken_away() -> None:
+    assert decode("\ufeff\ufeff---\n".encode(), "a.md", Findings()) == "---\n"

@@ -53,10 +53,25 @@ def test_fields_without_a_value_are_absent() -> None:
         ("{a: b}: c\n", "MAN-015", "f.yaml:1:1"),
         ("　a: b\n", "MAN-016", "f.yaml:1:1"),
         ("a: |\n  x\n b\nc: d\n", "MAN-001", "f.yaml:3:2"),
+        ('a: "x\nb: {c: d, e: "1", f: g}\n', "MAN-006", "f.yaml:1:4"),
+        ("a: {b: c, d: e\n  f: g\n", "MAN-011", "f.yaml:1:4"),
+        ("- {a: b, c: [d}\n", "MAN-011", "f.yaml:1:13"),
+        ("- {a: b, c: d}\n- a: b\nc: d\n", "MAN-001", "f.yaml:3:1"),
+        ("- {a: b, c: 见[@d]}\n", "MAN-017", "f.yaml:1:14"),
+        ("- {a: @b}\n", "MAN-009", "f.yaml:1:7"),
+        ("- {a: b: c}\n", "MAN-008", "f.yaml:1:8"),
+        ('- {a: “b”, c: "d"e}\n', "MAN-007", "f.yaml:1:18"),
     ],
 )
 def test_a_syntax_fault_has_its_code_and_place(text: str, code: str, place: str) -> None:
     assert read(text)[1] == [(code, place)]
+
+
+@pytest.mark.parametrize(("colon", "code"), [("：", "MAN-004"), (":", "MAN-005")])
+def test_a_wrong_colon_between_brackets_costs_no_field(colon: str, code: str) -> None:
+    value, faults = read(f"- {{日期{colon}2024, 事项: x}}\n")
+    assert faults == [(code, "f.yaml:1:6")]
+    assert value == [{"日期": "2024", "事项": "x"}]
 
 
 def test_lines_count_from_the_top_of_the_file() -> None:
