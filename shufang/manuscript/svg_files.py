@@ -6,12 +6,13 @@ from typing import Any
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
+from shufang.manuscript.svg_references import is_tangled
 from shufang.model.figures import ImageFacts
 
 _ACTIVE = frozenset(
     {
         "script",
-        "foreignObject",
+        "foreignobject",
         "iframe",
         "object",
         "embed",
@@ -23,6 +24,7 @@ _ACTIVE = frozenset(
 )
 _EMBEDDED = re.compile(r"^\s*data:image/(png|jpe?g|gif|webp);base64,", re.I)
 _CSS_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?|\\(.)", re.S)
+_CSS_SOURCE = re.compile(r"\b(image-set|image|src)(?=\()", re.I)
 _CSS_URL = re.compile(r"url\(\s*['\"]?\s*(?P<target>[^'\")]*)", re.I)
 
 
@@ -32,7 +34,7 @@ def svg_facts(
     """Return the facts of a drawing; None where it is broken, active or reaches outside.
 
     Faults: IMG-012 (active content), IMG-013 (reaches outside), IMG-014 (no viewBox),
-    IMG-015 (not well-formed).
+    IMG-015 (not well-formed), IMG-017 (references that loop or multiply).
     """
     name = PurePosixPath(path).name
     root = _parsed(content)
@@ -43,6 +45,9 @@ def svg_facts(
     if fault:
         code, what = fault
         findings.error(code, span, file=name, what=what)
+        return None
+    if is_tangled(root):
+        findings.error("IMG-017", span, file=name)
         return None
     size = _size(root)
     if size is None:
@@ -93,7 +98,9 @@ def _element_fault(
 ) -> tuple[str, str] | None:
     from lxml import etree
 
-    if tag in _ACTIVE:
+    if tag.lower() in _ACTIVE:
+        return "IMG-012", tag
+    if tag in ("set", "animate") and str(element.get("attributeName")).endswith("href"):
         return "IMG-012", tag
     for name, value in element.attrib.items():
         local = etree.QName(name).localname
@@ -126,6 +133,8 @@ def _css_fault(css: str) -> str:
     plain = re.sub(r"/\*.*?\*/", "", plain, flags=re.S)
     if "@import" in plain.lower():
         return "@import"
+    if found := _CSS_SOURCE.search(plain):
+        return found[0]
     for match in _CSS_URL.finditer(plain):
         target = match["target"].strip()
         if not (target.startswith("#") or _EMBEDDED.match(target)):

@@ -34,6 +34,8 @@ def test_plain_drawings_are_accepted(inside: str) -> None:
     "inside",
     [
         "<script>1</script>",
+        "<Script>1</Script>",
+        '<a><set attributeName="href" to="javascript:x"/></a>',
         '<foreignObject><p xmlns="http://www.w3.org/1999/xhtml"/></foreignObject>',
         '<rect onclick="x()"/>',
         '<rect onLoad="x()"/>',
@@ -87,3 +89,17 @@ def test_a_drawing_needs_a_view_box(attributes: str) -> None:
 
 def test_what_is_not_well_formed_is_told() -> None:
     assert told("<path>") == ["IMG-015"]
+
+
+def test_references_may_repeat_but_not_loop_or_multiply() -> None:
+    circles = '<g id="a0"><circle r="1"/></g>'
+    levels = [f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)]
+    assert told(circles + "".join(levels[:3])) == []
+    assert told(circles + "".join(levels)) == ["IMG-017"]
+    assert told('<mask id="m"><rect mask="url(#m)"/></mask>') == ["IMG-017"]
+    chain = "".join(f'<g id="b{n}"><use href="#b{n + 1}"/></g>' for n in range(5000))
+    assert told(chain) == ["IMG-017"]
+
+
+def test_addresses_without_url_are_found() -> None:
+    assert told('<style>rect { fill: image-set("http://e/x" 1x) }</style>') == ["IMG-013"]
