@@ -7,6 +7,8 @@ from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
 from shufang.engines.cover import CoverColours
 from shufang.engines.resources import Resources
+from shufang.engines.sections import StyleSheet
+from shufang.engines.style_addresses import outside_addresses
 from shufang.html.epub_pages import PageBreak
 from shufang.html.templates import Templates
 from shufang.html.theme_record import ThemeRecord
@@ -29,7 +31,7 @@ def make_epub(
     folders = style_folders(request)
     theme = load_theme(folders, findings)
     sheet = read_sheet(folders, "epub.css", findings)
-    if theme is None or sheet is None:
+    if theme is None or sheet is None or _reaches_outside(sheet, findings):
         return None
     design = EpubDesign(
         Templates([folder / "templates" for folder in folders], findings),
@@ -44,6 +46,14 @@ def make_epub(
         return None
     findings.extend(check_epub(written.content))
     return Made(Edition.EPUB, written.content, None, dict(written.facts))
+
+
+def _reaches_outside(sheet: str, findings: Findings) -> bool:
+    """Report addresses of the style sheet (STY-026): the sheet goes into the e-book as it is."""
+    found = list(outside_addresses(StyleSheet("styles/epub.css", sheet)))
+    for place, address in found:
+        findings.error("STY-026", place, address=address)
+    return bool(found)
 
 
 def _cover_colours(theme: ThemeRecord) -> CoverColours:

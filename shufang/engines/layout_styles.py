@@ -14,6 +14,7 @@ from shufang.core.diagnostic import Diagnostic, Findings
 from shufang.core.span import Span
 from shufang.engines.layout_log import LogReader, reading_log
 from shufang.engines.sections import StyleSheet
+from shufang.engines.style_addresses import outside_addresses
 from shufang.engines.weasyprint_engine import start
 
 if TYPE_CHECKING:
@@ -90,6 +91,10 @@ def _parse(sheets: tuple[StyleSheet, ...], fontconfig: Path) -> Styles:
         for place, value in _crashing_values(sheet):
             findings.error("STY-025", place, value=value)
             crashing = True
+        if sheet.name.endswith(".css"):
+            for place, address in outside_addresses(sheet):
+                findings.error("STY-026", place, address=address)
+                crashing = True
     return Styles(parsed, fonts, counters, profiles, tuple(findings), not crashing)
 
 

@@ -4,9 +4,11 @@ import re
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
 from jinja2.exceptions import TemplateSyntaxError
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -14,6 +16,40 @@ from shufang.core.diagnostic import BuildStopped, Findings
 from shufang.core.span import Span
 
 _QUOTED = re.compile("'([^']+)'")
+
+
+_MOST_ROUNDS = 1_000_000
+"""Turns of `range` loops in one page: a template that counts on has lost its way."""
+_LONGEST = 1_000_000
+
+
+class _BoundedEnvironment(SandboxedEnvironment):
+    """Jinja's sandbox, which bounds a single `range` but neither nested ones nor products."""
+
+    intercepted_binops = frozenset({"*", "**"})
+    rounds = 0
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - passed on
+        super().__init__(**options)
+        self.globals["range"] = self._range
+
+    def _range(self, *ends: int) -> range:
+        numbers = range(*ends)
+        self.rounds += len(numbers)
+        if self.rounds > _MOST_ROUNDS:
+            raise OverflowError("'range'")
+        return numbers
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja's signature
+        length = 1
+        for value in (left, right):
+            length *= (
+                value if isinstance(value, int) else len(value) if hasattr(value, "__len__") else 1
+            )
+        is_text = not isinstance(left, int | float) or not isinstance(right, int | float)
+        if operator == "**" or (is_text and length > _LONGEST):
+            raise OverflowError(f"'{operator}'")
+        return super().call_binop(context, operator, left, right)
 
 
 class Templates:
@@ -26,7 +62,7 @@ class Templates:
     def __init__(self, folders: Sequence[Path], findings: Findings) -> None:
         self._findings = findings
         self._folders = tuple(folders)
-        self._environment = SandboxedEnvironment(
+        self._environment = _BoundedEnvironment(
             loader=FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
             undefined=StrictUndefined,
@@ -41,13 +77,14 @@ class Templates:
         (fault while filling) at the template's line.
         """
         try:
+            self._environment.rounds = 0
             return Markup(self._environment.get_template(name).render(values))
         except TemplateNotFound as error:
             self._findings.error("STY-001", None, template=error.name or name)
         except TemplateSyntaxError as error:
             span = self._span(error.filename, error.lineno, name)
             self._findings.error("STY-002", span)
-        except (TemplateError, TypeError, ValueError, AttributeError, KeyError) as error:
+        except Exception as error:  # noqa: BLE001 - a template can run into anything
             quoted = _QUOTED.findall(str(error))
             fault = quoted[-1] if quoted else name
             self._findings.error("STY-003", self._fault(error, name), name=fault)
