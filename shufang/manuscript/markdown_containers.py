@@ -51,6 +51,7 @@ class Opening:
     title: tuple[Inline, ...]
     values: Mapping[str, str]
     label: str
+    is_closed: bool
 
     def value(self, name: str) -> str:
         """Return an attribute's value, "" where it is not given."""
@@ -87,7 +88,8 @@ def _read_opening(reader: BlockReader, node: Node, kind: str, name: str) -> Open
     places = _places(reader, node.line, start + lead, len(title))
     values, label = _values(reader, kind, attributes, _places(reader, node.line, start, len(rest)))
     words = reader.inlines(title, places) if title else ()
-    return Opening(kind, name, reader.source.span(node.line, column), words, values, label)
+    span = reader.source.span(node.line, column)
+    return Opening(kind, name, span, words, values, label, node.token.meta["closed"])
 
 
 def _places(reader: BlockReader, line: int, column: int, length: int) -> Places:
@@ -114,17 +116,20 @@ def _values(
 
 
 def _sidebar(reader: BlockReader, opening: Opening, blocks: list[Block]) -> list[Block]:
+    _report_empty(reader, opening, blocks)
     byline = opening.value("byline")
     return [Sidebar(opening.span, opening.label, opening.title, tuple(blocks), byline)]
 
 
 def _extract(reader: BlockReader, opening: Opening, blocks: list[Block]) -> list[Block]:
     _report_title(reader, opening)
+    _report_empty(reader, opening, blocks)
     speaker, role = opening.value("speaker"), opening.value("role")
     return [Extract(opening.span, tuple(blocks), speaker, role, opening.value("source"))]
 
 
 def _series_note(reader: BlockReader, opening: Opening, blocks: list[Block]) -> list[Block]:
+    _report_empty(reader, opening, blocks)
     return [SeriesNote(opening.span, opening.title, tuple(blocks))]
 
 
@@ -145,7 +150,7 @@ def _table(reader: BlockReader, opening: Opening, blocks: list[Block]) -> list[B
         reader.findings.error("TXT-015", opening.span, container=opening.name)
         return blocks
     if len(tables) > 1:
-        reader.findings.error("TXT-014", tables[1].span, container=opening.name)
+        _report_foreign(reader, opening, tables[1].span)
         return blocks
     notes = tuple(block for block in blocks if block is not tables[0])
     whole = replace(
@@ -171,7 +176,7 @@ def _figures(reader: BlockReader, opening: Opening, blocks: list[Block]) -> list
                 place for place in block.figures if isinstance(place, FigurePlace | PicturePlace)
             ]
         else:
-            reader.findings.error("TXT-014", block.span, container=opening.name)
+            _report_foreign(reader, opening, block.span)
     if not places and not blocks:
         reader.findings.error("TXT-015", opening.span, container=opening.name)
     return [FigureGroup(opening.span, tuple(places))] if places else []
@@ -216,7 +221,7 @@ def _stanzas(reader: BlockReader, opening: Opening, nodes: list[Node]) -> list[L
             items = [child for item in node.children for child in item.children]
             stanzas += _stanzas(reader, opening, items)
         elif blocks := reader.read_node(node):
-            reader.findings.error("TXT-014", blocks[0].span, container=opening.name)
+            _report_foreign(reader, opening, blocks[0].span)
     if not nodes:
         reader.findings.error("TXT-015", opening.span, container=opening.name)
     return [stanza for stanza in stanzas if stanza]
@@ -245,10 +250,21 @@ def _only_paragraphs(
         if isinstance(block, Paragraph):
             paragraphs.append(block)
         else:
-            reader.findings.error("TXT-014", block.span, container=opening.name)
+            _report_foreign(reader, opening, block.span)
     if not blocks:
         reader.findings.error("TXT-015", opening.span, container=opening.name)
     return paragraphs
+
+
+def _report_foreign(reader: BlockReader, opening: Opening, span: Span) -> None:
+    """Report what a container cannot hold; one without an end holds what was not meant for it."""
+    if opening.is_closed:
+        reader.findings.error("TXT-014", span, container=opening.name)
+
+
+def _report_empty(reader: BlockReader, opening: Opening, blocks: Sequence[Block]) -> None:
+    if not blocks:
+        reader.findings.error("TXT-015", opening.span, container=opening.name)
 
 
 def _report_title(reader: BlockReader, opening: Opening) -> None:

@@ -15,6 +15,7 @@ from shufang.manuscript.records_base import (
     named,
     required,
 )
+from shufang.manuscript.records_values import DateWords
 
 ChartKind = Annotated[
     Literal["bar", "column", "line", "pie", "timeline"],
@@ -109,7 +110,7 @@ class FigureRecord(Record):
     drawing: TextList = named("drawing", "绘图", default=())
     source: TextList = named("source", "来源", default=())
     courtesy: TextList = named("courtesy", "供图", default=())
-    date: str = named("date", "日期")
+    date: DateWords = named("date", "日期")
     place: str = named("place", "地点")
     rights: str = named("rights", "权利")
     width: Width = named("width", "宽度", default="full")

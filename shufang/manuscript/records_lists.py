@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BeforeValidator, ConfigDict
 
 from shufang.manuscript.records_base import (
     Record,
@@ -12,7 +12,7 @@ from shufang.manuscript.records_base import (
     named,
     required,
 )
-from shufang.manuscript.records_values import DateValue
+from shufang.manuscript.records_values import DateValue, possible_date
 
 
 class ChronologyRecord(Record):
@@ -92,7 +92,7 @@ def _csl_date(value: object) -> object:
     return value.get("raw") or value.get("literal") or ""
 
 
-CslDate = Annotated[str, BeforeValidator(_csl_date)]
+CslDate = Annotated[str, BeforeValidator(_csl_date), AfterValidator(possible_date)]
 
 
 class ReferenceRecord(Record):

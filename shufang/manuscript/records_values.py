@@ -27,6 +27,14 @@ def iso_date(text: str) -> str:
     return "-".join(parts)
 
 
+def possible_date(text: str) -> str:
+    """Return words as they are (“约1990年”); only a whole date may not be impossible."""
+    typed = text.strip()
+    if _DATE.match(typed) or _CHINESE_DATE.match(typed):
+        iso_date(typed)
+    return text
+
+
 def _date_or_pending(text: str) -> str:
     return text.strip() if text.strip() in ("", PENDING) else iso_date(text)
 
@@ -78,6 +86,7 @@ def _language(text: str) -> str:
 
 
 DateText = Annotated[str, AfterValidator(_date_or_pending)]
+DateWords = Annotated[str, AfterValidator(possible_date)]
 DateValue = Annotated[str, AfterValidator(iso_date)]
 IsbnText = Annotated[str, AfterValidator(_isbn)]
 LanguageTag = Annotated[str, AfterValidator(_language)]

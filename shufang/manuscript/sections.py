@@ -57,6 +57,7 @@ UNCOUNTED: Mapping[str, ChapterKind] = {
 }  # fmt: skip
 """Titles of texts that no book counts as a chapter, also where they are listed among them."""
 
+
 @dataclass(slots=True)
 class SectionReader:
     """Reads the texts of one manuscript."""
@@ -85,7 +86,7 @@ class SectionReader:
             if listed.is_found:
                 return None
         parsed = parse_chapter(body, file, first_line, self.findings)
-        self._label(record, node)
+        self._label(record, node, parsed)
         title, span = self._title(listed, record, node, parsed)
         if not title and (promoted := with_first_heading_as_title(parsed)):
             parsed, title, span = promoted, promoted.title or (), promoted.title_span
@@ -126,14 +127,18 @@ class SectionReader:
         record = read_record(FrontMatterRecord, node, self.findings) or FrontMatterRecord()
         return record, node if isinstance(node, YamlMap) else None
 
-    def _label(self, record: FrontMatterRecord, node: YamlMap | None) -> None:
+    def _label(
+        self, record: FrontMatterRecord, node: YamlMap | None, parsed: ParsedChapter
+    ) -> None:
         """Report a label that two texts give themselves (MAN-053)."""
         value = _field(node, "id")
-        if value is None or not record.id:
-            return
-        first = self.labels.setdefault(record.id, value.span)
-        if first is not value.span:
-            self.findings.error("MAN-053", value.span, first, label=record.id)
+        given = [(record.id, value.span)] if value is not None and record.id else []
+        if parsed.title_id and parsed.title_id not in (record.id, *parsed.generated_ids):
+            given.append((parsed.title_id, parsed.title_span))
+        for label, span in given:
+            first = self.labels.setdefault(label, span)
+            if first is not span:
+                self.findings.error("MAN-053", span, first, label=label)
 
     def _title(
         self,
