@@ -61,6 +61,7 @@ def write_book(path: Path, chapter: str, properties: str = "") -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.checker
 def test_epubcheck_passes_a_clean_book_and_names_a_fault(
     tmp_path: Path, epubcheck: Callable[[Path], tuple[EpubMessage, ...]]
@@ -73,6 +74,7 @@ def test_epubcheck_passes_a_clean_book_and_names_a_fault(
     assert said[0].places[0].startswith("OEBPS/one.xhtml:")
 
 
+@pytest.mark.slow
 @pytest.mark.checker
 def test_ace_passes_a_clean_book_and_names_a_fault(
     tmp_path: Path, ace: Callable[[Path], dict[str, Any]]
@@ -86,6 +88,7 @@ def test_ace_passes_a_clean_book_and_names_a_fault(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_foliate_opens_notes_and_reports_dead_links(
     tmp_path: Path, foliate: Callable[..., Any]

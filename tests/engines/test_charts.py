@@ -100,6 +100,7 @@ def test_a_character_that_the_typeface_lacks_disturbs_nobody(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_same_bytes_in_another_process() -> None:
     script = (
         "import hashlib, tests.engines.test_charts as t;"

@@ -168,6 +168,7 @@ def test_every_date_is_the_given_one_in_utc() -> None:
     )
 
 
+@pytest.mark.slow
 def test_same_bytes_in_other_folders_zones_and_hash_seeds(tmp_path: Path) -> None:
     script = (
         "import hashlib, tests.engines.test_epub_package as t;"

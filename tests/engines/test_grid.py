@@ -127,6 +127,7 @@ def test_the_grid_does_not_inherit(monkeypatch: pytest.MonkeyPatch, resources: R
     assert 13.0 in offsets(pages_of(monkeypatch, resources, body, css), "p")
 
 
+@pytest.mark.slow
 def test_all_text_of_a_book_stands_on_the_grid(
     monkeypatch: pytest.MonkeyPatch, resources: Resources
 ) -> None:

@@ -224,6 +224,7 @@ print(hashlib.sha256(laid_out.pdf + repr((laid_out.pages, laid_out.fonts)).encod
 """
 
 
+@pytest.mark.slow
 def test_pages_are_the_same_bytes_anywhere(resources: Resources, tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     digests = set()

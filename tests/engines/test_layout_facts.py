@@ -87,7 +87,7 @@ def test_the_first_text_is_the_place_where_a_page_begins(resources: Resources) -
     assert offsets == sorted(offsets)
 
 
-@pytest.mark.parametrize("seed", [2, 9])
+@pytest.mark.parametrize("seed", [2, pytest.param(9, marks=pytest.mark.slow)])
 def test_first_texts_lead_back_to_the_manuscript(
     resources: Resources, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

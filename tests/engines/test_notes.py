@@ -44,7 +44,7 @@ def assert_notes_kept(laid_out: LaidOutSection, written: int) -> None:
     assert all(page.note_marks == page.note_bodies for page in laid_out.pages)
 
 
-@pytest.mark.parametrize("seed", [1, 5])
+@pytest.mark.parametrize("seed", [1, pytest.param(5, marks=pytest.mark.slow)])
 def test_no_note_is_lost_or_moved(resources: Resources, seed: int) -> None:
     book = StressBook(seed, paragraphs=50)
 
@@ -75,6 +75,7 @@ def test_marks_start_anew_on_each_page_in_text_and_notes(resources: Resources) -
         assert CIRCLED.findall(text) == expected * 2
 
 
+@pytest.mark.slow
 def test_a_page_with_more_than_fifty_notes_counts_on_in_brackets(resources: Resources) -> None:
     css = "@page { size: 200mm 400mm } .footnote { font: 5pt/6pt 'Noto Serif SC' }"
     body = f"<p>{''.join(f'龙{note(number)}' for number in range(1, 53))}</p>"
@@ -176,6 +177,7 @@ def test_the_check_sees_notes_out_of_order() -> None:
     assert checked([page("a b", "b a")], {}, "a b") == ["PDF-006"]
 
 
+@pytest.mark.slow
 def test_the_engine_alone_would_lose_or_move_notes(
     resources: Resources, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -364,6 +364,7 @@ print(hashlib.sha256(book.pdf).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_books_are_the_same_bytes_anywhere(resources: Resources, tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     digests = set()

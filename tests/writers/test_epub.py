@@ -415,6 +415,7 @@ def test_sheet_leaves_the_running_text_to_the_reader() -> None:
     assert "text-autospace" in modern
 
 
+@pytest.mark.slow
 def test_same_bytes_in_other_folders_zones_and_hash_seeds(tmp_path: Path) -> None:
     script = (
         "import hashlib, sys; from pathlib import Path;"
@@ -449,6 +450,7 @@ def test_same_bytes_in_other_folders_zones_and_hash_seeds(tmp_path: Path) -> Non
 # The real checkers
 
 
+@pytest.mark.slow
 @pytest.mark.checker
 def test_epubcheck_has_nothing_to_say(
     small: Made, tmp_path: Path, epubcheck: Callable[[Path], tuple[object, ...]]
@@ -461,6 +463,7 @@ def test_epubcheck_has_nothing_to_say(
     assert told == []
 
 
+@pytest.mark.slow
 @pytest.mark.checker
 def test_ace_finds_no_violation(
     small: Made, tmp_path: Path, ace: Callable[[Path], dict[str, object]]
@@ -473,6 +476,7 @@ def test_ace_finds_no_violation(
     assert report["earl:result"] == {"earl:outcome": "pass"}
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_reader_opens_notes_pages_and_pictures(
     small: Made, tmp_path: Path, foliate: Callable[..., Any]
