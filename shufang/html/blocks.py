@@ -34,6 +34,10 @@ from shufang.model.blocks import (
     Verse,
 )
 from shufang.model.figures import Figure
+from shufang.model.inlines import Inline, LineBreak, plain_text
+
+_LONGEST_LINE = 28
+"""Characters of a broken line that surely stands on one printed line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class BlockWriter:
     def _one(self, block: Block) -> str:  # noqa: C901 - one case for each kind of block
         match block:
             case Paragraph(children=children, id=name):
-                return element("p", self.inlines.write(children), id=self._id(name))
+                kind = "lines" if _is_lines(children) else ""
+                return element("p", self.inlines.write(children), id=self._id(name), class_=kind)
             case Heading():
                 return self._heading(block)
             case Figure():
@@ -178,3 +183,14 @@ class BlockWriter:
     def notes(self, notes: Iterable[Note]) -> list[tuple[Note, Markup]]:
         """Return each note with its words, for editions that gather notes."""
         return [(note, safe(self.inlines.note_text(note))) for note in notes]
+
+
+def _is_lines(run: tuple[Inline, ...]) -> bool:
+    """Whether a paragraph is verse or an address: short lines that the author has broken."""
+    lengths = [0]
+    for node in run:
+        if isinstance(node, LineBreak):
+            lengths.append(0)
+        else:
+            lengths[-1] += len(plain_text((node,)))
+    return len(lengths) > 1 and max(lengths) <= _LONGEST_LINE

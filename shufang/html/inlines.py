@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from shufang.html.markup import element, escaped, picture
+from shufang.html.note_lines import note_lines
 from shufang.html.setting import Setting
-from shufang.model.blocks import Note, own_inlines, walk_blocks
+from shufang.model.blocks import Note
 from shufang.model.book import Label
 from shufang.model.inlines import (
     Abbreviation,
@@ -148,8 +149,7 @@ class InlineWriter:
 
     def note_text(self, note: Note) -> str:
         """Return a note's words as one run; its paragraphs are parted by line breaks."""
-        runs = [run for block in walk_blocks(note.blocks) for run in own_inlines(block) if run]
-        return "<br/>".join(self.write(run) for run in runs)
+        return "<br/>".join(note_lines(note.blocks, self.write))
 
     def _reference(self, node: CrossReference) -> str:
         label = self.setting.book.labels.get(node.target)

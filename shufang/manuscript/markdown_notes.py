@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from shufang.manuscript.markdown_blocks import BlockReader
 from shufang.manuscript.markdown_nodes import Node, walk_nodes
-from shufang.model.blocks import Block, Note
+from shufang.model.blocks import Block, FigurePlace, Note, PicturePlace, walk_blocks
 
 
 def gather_definitions(nodes: Sequence[Node], reader: BlockReader) -> dict[str, Node]:
@@ -36,6 +36,9 @@ def read_notes(definitions: dict[str, Node], reader: BlockReader) -> tuple[Note,
         blocks: list[Block] = reader.read(node.children)
         if not blocks:
             reader.findings.error("NOT-006", span, note=label)
+        for block in walk_blocks(blocks):
+            if isinstance(block, PicturePlace | FigurePlace):
+                reader.findings.error("TXT-014", block.span, container="注")
         if label not in ledger.marks:
             reader.findings.error("NOT-002", span, note=label)
         ledger.written[label] = Note(span, label, tuple(blocks))

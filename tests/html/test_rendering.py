@@ -10,6 +10,7 @@ from shufang.core.span import Span
 from shufang.html.blocks import BlockWriter
 from shufang.html.inlines import InlineWriter
 from shufang.html.markup import element, escaped, picture, quoted
+from shufang.html.note_lines import note_lines
 from shufang.html.render import Renderer
 from shufang.html.sequence import book_sections, contents_entries
 from shufang.html.setting import Asset, PageBox, Setting
@@ -17,6 +18,7 @@ from shufang.html.templates import Templates
 from shufang.model.blocks import (
     Block,
     Cell,
+    CodeBlock,
     Extract,
     FigureGroup,
     Heading,
@@ -49,6 +51,7 @@ from shufang.model.inlines import (
     Foreign,
     IndexMark,
     Inline,
+    LineBreak,
     NoteMark,
     Ruby,
     Strong,
@@ -274,6 +277,37 @@ def test_a_list_goes_on_counting_where_it_says() -> None:
     numbers = ListBlock(S, ordered=True, items=(ListItem(S, (Paragraph(S, t("五")),)),), start=5)
     assert block(numbers)[0].attrib == {"start": "5", "style": "counter-reset: list-item 4"}
     assert block(numbers, Edition.EPUB)[0].attrib == {"start": "5"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [(["山月", "故乡"], "lines"), (["长" * 29, "短"], None), (["只有一行"], None)],
+)
+def test_short_lines_broken_by_hand_begin_together(lines: list[str], name: str | None) -> None:
+    run: list[Inline] = []
+    for line in lines:
+        run += [LineBreak(S), *t(line)] if run else t(line)
+    assert block(Paragraph(S, tuple(run)))[0].get("class") == name
+
+
+def test_a_note_keeps_list_marks_code_and_rows() -> None:
+    def item(text: str) -> ListItem:
+        return ListItem(S, (Paragraph(S, t(text)),))
+
+    blocks = (
+        Paragraph(S, t("见下：")),
+        ListBlock(S, ordered=True, items=(item("甲"), item("乙")), start=3),
+        CodeBlock(S, "a < b\n\nc"),
+        Table(S, "", (), ((Cell(S, t("年")), Cell(S, t("数"))),), ()),
+    )
+    assert list(note_lines(blocks, InlineWriter(setting(Edition.PRINT), "c-1", ()).write)) == [
+        "见下：",
+        "3. 甲",
+        "4. 乙",
+        "<code>a &lt; b</code>",
+        "<code>c</code>",
+        "年　数",
+    ]
 
 
 def test_blocks_keep_their_words_and_order() -> None:
