@@ -44,7 +44,7 @@ def make_epub(
     written = write_epub(book, design, assets, findings, modified=clock(), breaks=breaks)
     if written is None:
         return None
-    findings.extend(check_epub(written.content))
+    findings.extend(check_epub(written.content, book))
     return Made(Edition.EPUB, written.content, None, dict(written.facts))
 
 

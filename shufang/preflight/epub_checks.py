@@ -42,10 +42,10 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check_epub(content: bytes, book: Book | None = None) -> Iterator[Diagnostic]:
+def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:
     """Yield what is wrong with a finished EPUB (EPB-010 to EPB-029).
 
-    With the book from which it was made, its words are compared as well.
+    Its words are compared with the book from which it was made; None for a file from elsewhere.
     """
     findings = Findings()
     try:

@@ -158,11 +158,11 @@ DEFECTS: dict[str, tuple[str, Change]] = {
 
 
 def codes(content: bytes) -> set[str]:
-    return {found.code for found in check_epub(content)}
+    return {found.code for found in check_epub(content, None)}
 
 
 def test_a_clean_book_has_no_finding(files: Files) -> None:
-    assert list(check_epub(packed(files))) == []
+    assert list(check_epub(packed(files), None)) == []
 
 
 @pytest.mark.parametrize("name", DEFECTS)
@@ -179,7 +179,7 @@ def test_spaces_of_the_author_are_only_noted(space: str, files: Files) -> None:
     changed = dict(files)
     swap(OTHER, "会展", f"会{space}展")(changed)
 
-    assert [(found.code, found.severity.value) for found in check_epub(packed(changed))] == [
+    assert [(found.code, found.severity.value) for found in check_epub(packed(changed), None)] == [
         ("EPB-020", "note")
     ]
 
@@ -236,7 +236,7 @@ def test_a_space_that_the_author_typed_is_only_noted(files: Files) -> None:
     changed = dict(files)
     swap(OTHER, "会展", "会 展")(changed)
 
-    assert [found.severity.value for found in check_epub(packed(changed))] == ["note"]
+    assert [found.severity.value for found in check_epub(packed(changed), None)] == ["note"]
 
 
 def test_code_may_hold_what_is_a_fault_elsewhere(files: Files) -> None:

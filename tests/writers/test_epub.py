@@ -98,7 +98,7 @@ def with_paragraph(book: Book, paragraph: Paragraph) -> Book:
 
 
 def test_own_checks_find_nothing(small: Made) -> None:
-    assert list(check_epub(small.content)) == []
+    assert list(check_epub(small.content, None)) == []
 
 
 def test_every_document_says_its_language_on_html_and_body(small: Made) -> None:
