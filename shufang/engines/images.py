@@ -29,7 +29,6 @@ class ImageBudget:
 
 
 SCREEN = ImageBudget(pixels=5_600_000, side_px=2560, quality=87, bytes=1_500_000)
-PRINT = ImageBudget(pixels=40_000_000, side_px=9000, quality=95, bytes=60_000_000)
 LARGEST_PIXELS = 200_000_000
 """Pictures beyond this are taken for decompression bombs."""
 

@@ -17,6 +17,7 @@ from shufang.model.inlines import (
     Text,
     plain_text,
 )
+from shufang.model.rewrite import ChangeInline
 from shufang.passes.context import Context
 from shufang.passes.tree import chronology_id, reading_inlines, rewrite_book, sections
 
@@ -49,7 +50,7 @@ def _name_marks(book: Book) -> Book:
     """Give every marked event without an id one of its own."""
     counts: dict[str, int] = {}
 
-    def changes(section: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def changes(section: str) -> tuple[ChangeInline, None]:
         def change(node: Inline) -> Inline:
             if isinstance(node, EventMark) and not node.id:
                 counts[section] = counts.get(section, 0) + 1
@@ -135,8 +136,12 @@ def _report_repetitions(events: Iterable[Event], context: Context) -> None:
             )
 
 
-def _shortened(text: str, length: int = 12) -> str:
-    return text if len(text) <= length else f"{text[:length]}…"
+_LONGEST_QUOTED = 12
+"""Characters of an entry that a message repeats."""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…"
 
 
 def date_text(date: str) -> str:
