@@ -58,6 +58,8 @@ class Stream:
     width: float
     """Width of the containing block for which objects were measured."""
     plans: list[list[Plan]] = field(default_factory=list)
+    widest_part: float = 0.0
+    """Width of the widest stretch that cannot be broken."""
 
     def part_of(self, position: int) -> int:
         """Return the index of the part in which a position is."""
@@ -155,7 +157,8 @@ class _Reading:
         ]
         width = float(self.block.width) if self.block is not None else 0.0
         plans: list[list[Plan]] = [[] for _ in parts]
-        return Stream(root, count, edges[:-1], parts, self.has_objects, width, plans)
+        widest = max((part.widest_part() for part in parts), default=0.0)
+        return Stream(root, count, edges[:-1], parts, self.has_objects, width, plans, widest)
 
     def _node(self, box: Box) -> Node:
         node = Node(box, len(self.items))
@@ -178,6 +181,9 @@ class _Reading:
             _check_inline(box)
             resolve_percentages(box, NO_ROOM)
             node = self._node(box)
+            if box.is_leader:
+                for draft in self.items[node.start + 1 : node.end]:
+                    draft.is_bound = True
             left = box.margin_left + box.padding_left + box.border_left_width  # type: ignore[attr-defined]
             right = box.margin_right + box.padding_right + box.border_right_width  # type: ignore[attr-defined]
             self.items[node.start].before += left
@@ -351,7 +357,6 @@ def _check_inline(box: Box) -> None:
     if (
         percents
         or sizes
-        or box.is_leader
         or style["direction"] != "ltr"
         or style["box_decoration_break"] == "clone"
         or box.first_letter_style  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from weasyprint.text.line_break import strut
 from shufang.engines.chinese_lines_glyphs import PlacedText, TextMeasure
 from shufang.engines.chinese_lines_reading import Node, Reader, Stream
 from shufang.engines.weasyprint_engine import Box, TextBox, is_text, kind
-from shufang.typesetting.breaking import Column
+from shufang.typesetting.breaking import ROUNDING, Column
 from shufang.typesetting.paragraph import Paragraph
 from shufang.typesetting.spacing import SetLine, set_line
 
@@ -71,6 +71,9 @@ def set_next_line(reader: Reader, request: LineRequest) -> FilledLine | None:
         return None
     stream = reader.stream(request.context, request.box, block)
     if stream is None:
+        return None
+    # A word longer than a line: the engine can break it inside (overflow-wrap), we cannot.
+    if stream.widest_part > request.max_x - request.box.position_x + ROUNDING:
         return None
     return _Setting(stream, request).line()
 

@@ -205,3 +205,46 @@ def test_a_fault_in_a_paragraph_leaves_it_to_the_engine(
     assert done[0].given_up == ["IndexError: oops"]
     assert "".join(text_in(line) for line in lines_of(pages)) == TEXT
     assert not laid_out.findings
+
+
+def test_leaders_reach_the_folio(monkeypatch: pytest.MonkeyPatch, resources: Resources) -> None:
+    css = 'p { text-indent: 0; text-align: left } p::after { content: leader(" ·") " 28" }'
+
+    pages, _, done = composed(monkeypatch, resources, "<p>“一栋建筑”（示意图）</p>", css)
+
+    (line,) = lines_of(pages)
+    assert text_in(line).startswith("“一栋建筑”（示意图） · ·")
+    assert text_in(line).endswith("· 28")
+    right = max(box.position_x + box.width for box in line.descendants() if kind(box) == "TextBox")
+    assert right == pytest.approx(pages[0].content_box_x() + pages[0].width, abs=0.1)
+    assert done[0].lines == 1
+
+
+def test_a_picture_counts_as_a_character(
+    monkeypatch: pytest.MonkeyPatch, resources: Resources
+) -> None:
+    body = (
+        f'<p>{TEXT[:60]}<span style="display: inline-block; width: 20pt">图</span>{TEXT[:50]}</p>'
+    )
+
+    pages, _, done = composed(monkeypatch, resources, body)
+
+    right = pages[0].content_box_x() + pages[0].width
+    lines = lines_of(pages)
+    assert [line.position_x + line.width for line in lines[:-1]] == pytest.approx(
+        [right] * (len(lines) - 1), abs=0.05
+    )
+    assert not done[0].given_up
+
+
+def test_a_word_longer_than_a_line_is_broken_inside(
+    monkeypatch: pytest.MonkeyPatch, resources: Resources
+) -> None:
+    body = f"<p>龙岗{'x' * 300}东部</p>"
+    pages, _, done = composed(monkeypatch, resources, body, "p { overflow-wrap: break-word }")
+
+    lines = lines_of(pages)
+    right = pages[0].content_box_x() + pages[0].width
+    assert "".join(map(text_in, lines)) == f"龙岗{'x' * 300}东部"
+    assert all(line.position_x + line.width <= right + 0.05 for line in lines)
+    assert not done[0].given_up
