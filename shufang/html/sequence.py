@@ -33,7 +33,7 @@ class BookSection:
     @property
     def full_title(self) -> str:
         """Number and title, as in bookmarks and running heads."""
-        return f"{self.number}　{self.title}" if self.number else self.title
+        return numbered(self.number, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,16 @@ class ContentsEntry:
     title: str
     kind: str
     """The section's kind, or "section" for a heading inside one."""
+
+    @property
+    def full_title(self) -> str:
+        """Number and title, as in bookmarks and navigation."""
+        return numbered(self.number, self.title)
+
+
+def numbered(number: str, title: str) -> str:
+    """Return a title behind its number: “第一章　河”."""
+    return f"{number}　{title}" if number else title
 
 
 def book_sections(book: Book) -> tuple[BookSection, ...]:

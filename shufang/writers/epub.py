@@ -171,8 +171,7 @@ class _Writer:
         for entry in contents_entries(self.book):
             path = self.paths[entry.section]
             href = path if entry.id == entry.section else f"{path}#{html_id(entry.id)}"
-            title = f"{entry.number}　{entry.title}" if entry.number else entry.title
-            entries.append((entry.depth, title, href))
+            entries.append((entry.depth, entry.full_title, href))
         return nest(entries)
 
     def place(self, pages: Sequence[_Page], breaks: Sequence[PageBreak]) -> list[PlacedBreak]:

@@ -15,7 +15,7 @@ from shufang.engines.sections import (
     Stamp,
     TextPosition,
 )
-from shufang.html.sequence import BookSection, Matter
+from shufang.html.sequence import BookSection, Matter, numbered
 from shufang.html.theme import PageGeometry
 from shufang.html.theme_record import ThemeRecord
 from shufang.model.book import Chapter
@@ -199,8 +199,7 @@ def running_heads(pages: Sequence[BookPage], book_title: str) -> Mapping[int, st
 
 def _running_title(section: BookSection) -> str:
     if isinstance(section.node, Chapter) and section.node.running_title:
-        title = section.node.running_title
-        return f"{section.number}　{title}" if section.number else title
+        return numbered(section.number, section.node.running_title)
     return section.full_title
 
 

@@ -25,7 +25,7 @@ from shufang.html.setting import PageBox, Setting
 from shufang.html.templates import Templates
 from shufang.html.theme import PageGeometry
 from shufang.html.theme_record import ThemeRecord
-from shufang.model.book import Book, Edition
+from shufang.model.book import Book, Chapter, Edition
 from shufang.model.pages import PageMap
 from shufang.passes.anchors import html_id
 from shufang.writers.pagination import Pagination, label_ranges, stamps
@@ -81,7 +81,8 @@ class PrintWriter:
         asked = set(rendered.asked)
         if section.kind == "copyright_page":
             asked.add(TOTAL)
-        language = self.book.meta.language
+        own = section.node.language if isinstance(section.node, Chapter) else ""
+        language = own or self.book.meta.language
         xhtml = (
             f'<html lang="{quoted(language)}"><head><title>{escaped(section.title)}</title></head>'
             f'<body class="{section.kind}">{rendered.body}</body></html>'
@@ -156,8 +157,7 @@ class PrintWriter:
         for entry in contents_entries(self.book, deepest_heading=3):
             target = html_id(entry.id)
             if pages.folio(target):
-                title = f"{entry.number}　{entry.title}" if entry.number else entry.title
-                items.append(OutlineItem(title, entry.depth, target))
+                items.append(OutlineItem(entry.full_title, entry.depth, target))
         return _without_jumps(items)
 
 
