@@ -2,55 +2,53 @@
 
 from collections.abc import Iterator
 
-from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.engines.coverage import Coverage
 from shufang.model.blocks import CodeBlock, own_inlines, walk_blocks
-from shufang.model.book import Book, Chapter
-from shufang.model.inlines import Code, Inline, Ruby, Text, walk_inlines
+from shufang.model.book import Book
+from shufang.model.inlines import Abbreviation, Code, Inline, Ruby, Text, walk_inlines
+from shufang.passes import Context
+from shufang.passes.data_texts import printed_texts
+from shufang.passes.tree import SectionText, sections
 
 
-def check_characters(book: Book, coverage: Coverage, findings: Findings) -> None:
+def check_characters(book: Book, coverage: Coverage, context: Context) -> None:
     """Report each character without a glyph at its first place (FNT-010), once per character."""
     reported: set[str] = set()
-    for text, span in book_texts(book):
+    for text, span in book_texts(book, context):
         for character in sorted(coverage.missing(text) - reported):
             reported.add(character)
-            before = text[: text.index(character)]
-            column = span.column + len(before) if "\n" not in before else 1
-            line = span.line + before.count("\n")
-            findings.error(
+            context.findings.error(
                 "FNT-010",
-                Span(span.file, line, column, 1),
+                _place(character, text, span),
                 character=character,
                 code_point=f"U+{ord(character):04X}",
             )
 
 
-def book_texts(book: Book) -> Iterator[tuple[str, Span]]:
+def _place(character: str, text: str, span: Span) -> Span:
+    """Return where a character of a text stands; the node's own place where it is data of one."""
+    before = text[: text.index(character)]
+    if span.length and span.length < len(text):
+        return Span(span.file, span.line, span.column, span.length)
+    column = span.column + len(before) if "\n" not in before else 1
+    return Span(span.file, span.line + before.count("\n"), column, 1)
+
+
+def book_texts(book: Book, context: Context) -> Iterator[tuple[str, Span]]:
     """Yield every run of text that will be printed, with its place."""
-    for chapter in book.chapters():
-        yield from _chapter_texts(chapter)
-    for part in book.parts:
-        yield part.title, part.span
-    for event in book.events:
-        yield from _inline_texts(event.text)
+    for section in sections(book):
+        yield from _section_texts(section)
     for reference in book.references:
         yield from _inline_texts(reference.text)
-    meta = book.meta
-    for text in (meta.title, meta.subtitle, meta.parallel_title, meta.volume):
-        yield text, meta.span
-    for person in meta.people:
-        yield person.name, meta.span
+    yield from printed_texts(book, context)
 
 
-def _chapter_texts(chapter: Chapter) -> Iterator[tuple[str, Span]]:
-    yield from _inline_texts(chapter.title)
-    for text in (chapter.kicker, chapter.subtitle, chapter.column, chapter.series_title):
-        yield text, chapter.span
-    blocks = (*chapter.standfirst, *chapter.blocks)
-    notes = tuple(block for note in chapter.notes for block in note.blocks)
-    for block in walk_blocks((*blocks, *notes)):
+def _section_texts(section: SectionText) -> Iterator[tuple[str, Span]]:
+    for line in (section.title, *section.lines):
+        yield from _inline_texts(line)
+    notes = (block for note in section.notes for block in note.blocks)
+    for block in walk_blocks((*section.blocks, *notes)):
         for run in own_inlines(block):
             yield from _inline_texts(run)
         if isinstance(block, CodeBlock):
@@ -63,3 +61,5 @@ def _inline_texts(inlines: tuple[Inline, ...]) -> Iterator[tuple[str, Span]]:
             yield node.text, node.span
         elif isinstance(node, Ruby):
             yield "".join(base + reading for base, reading in node.pairs), node.span
+        elif isinstance(node, Abbreviation):
+            yield node.short, node.span

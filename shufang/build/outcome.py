@@ -12,11 +12,48 @@ _SOFTWARE_AREAS = {"TOL"}
 _MISSING_FONT = "FNT-001"
 
 
+_UNREAD = frozenset(
+    {
+        "MAN-020", "MAN-021", "MAN-022", "MAN-023", "MAN-024", "MAN-025", "MAN-026", "MAN-041",
+        "MAN-043", "MAN-044", "MAN-052", "MAN-057",
+    }
+)  # fmt: skip
+"""Faults that keep a whole file from being read."""
+_HOLDING = (".md", "book.yaml", "figures.yaml", "references.yaml")
+"""Files that hold, or list what holds, the targets of references."""
+_FOLLOWING = frozenset(
+    {"BIB-010", "BIB-012", "FIG-020", "FIG-022", "IDX-005", "REF-001", "REF-004"}
+)
+"""What is said of targets that nobody can find, or of things that nobody uses."""
+
+
+def _without_consequences(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Leave out what only follows from a file that could not be read, and would bury it.
+
+    What looks like a slip of the pen, because something similar is known, is told all the same.
+    """
+    is_partial = any(
+        diagnostic.code in _UNREAD
+        and diagnostic.severity is Severity.ERROR
+        and diagnostic.span is not None
+        and diagnostic.span.file.endswith(_HOLDING)
+        for diagnostic in found
+    )
+    if not is_partial:
+        return found
+    return tuple(
+        diagnostic
+        for diagnostic in found
+        if diagnostic.code not in _FOLLOWING or dict(diagnostic.values).get("suggestion")
+    )
+
+
 def kept_findings(findings: Findings, manuscript: Manuscript | None) -> tuple[Diagnostic, ...]:
-    """Return what was found without what the book's ignore.yaml waives."""
+    """Return what was found without what the book's ignore.yaml waives or what only follows."""
+    found = _without_consequences(tuple(findings))
     if manuscript is None:
-        return tuple(findings)
-    kept, unused = apply_ignores(tuple(findings), manuscript.ignores)
+        return found
+    kept, unused = apply_ignores(found, manuscript.ignores)
     return (*kept, *unused)
 
 

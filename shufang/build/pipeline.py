@@ -6,7 +6,7 @@ manuscript -> book -> passes -> checks -> print PDF -> EPUB -> preflight -> prod
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from shufang.core.digest import digest_bytes
 from shufang.manuscript.load import load
 from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Book, Edition, Product
-from shufang.passes import Context, compose, run_passes
+from shufang.passes import Context, compose, run_passes, select_chapters
 
 if TYPE_CHECKING:
     from shufang.build.print_edition import PrintedBook
@@ -57,6 +57,13 @@ class _Run:
         found = kept_findings(self.findings, self.manuscript)
         blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
         return any(diagnostic.severity in blocking for diagnostic in found)
+
+    @property
+    def context(self) -> Context:
+        """What passes and checks know besides the book."""
+        if self.manuscript is None:
+            return Context(self.findings)
+        return Context.of(self.manuscript, self.findings)
 
     def outcome(self, products: tuple[Product, ...] = (), code: ExitCode | None = None) -> Outcome:
         title = self.manuscript.meta.title if self.manuscript else self.request.book.name
@@ -99,7 +106,7 @@ def _build(run: _Run, output: OutputFolder) -> Outcome:
         resources = _check_characters(run, book)
     if resources is None or run.is_blocked:
         return run.outcome()
-    book = _selected(book, run.request.only)
+    book = select_chapters(book, run.request.only)
     made: list[Made] = []
     printed = None
     if Edition.PRINT in run.request.editions:
@@ -119,7 +126,7 @@ def _read(run: _Run) -> Book | None:
         return None
     with run.step("passes"):
         book = compose(run.manuscript, run.findings)
-        return run_passes(book, Context.of(run.manuscript, run.findings))
+        return run_passes(book, run.context)
 
 
 def _check_characters(run: _Run, book: Book) -> "Resources | None":
@@ -131,36 +138,8 @@ def _check_characters(run: _Run, book: Book) -> "Resources | None":
     resources = prepare_fonts(run.findings)
     if resources is not None:
         cache = resources.fontconfig.parent
-        check_characters(book, Coverage.of(resources.fonts, cache), run.findings)
+        check_characters(book, Coverage.of(resources.fonts, cache), run.context)
     return resources
-
-
-def _selected(book: Book, only: tuple[str, ...]) -> Book:
-    """Return the book with the chosen chapters alone; the whole book where none is chosen."""
-    if not only:
-        return book
-    wanted = tuple(name.strip("/") for name in only)
-    parts = tuple(
-        replace(
-            part,
-            title="",
-            chapters=tuple(
-                chapter
-                for chapter in part.chapters
-                if any(_is_named(name, chapter.span.file) for name in wanted)
-            ),
-        )
-        for part in book.parts
-    )
-    return replace(book, front=(), parts=parts, back=())
-
-
-def _is_named(name: str, file: str) -> bool:
-    """Whether "03" or "chapters/03-x" names the chapter whose text is in `file`."""
-    steps = file.split("/")
-    return f"{file}/".startswith(f"{name}/") or any(
-        step == name or step.startswith(f"{name}-") for step in steps
-    )
 
 
 def _print(

@@ -8,9 +8,9 @@ from shufang.build.design import geometry_of, load_design, load_theme, style_fol
 from shufang.build.places import in_the_manuscript
 from shufang.build.request import BuildRequest, Made, Task
 from shufang.build.settle import Settled, settle
+from shufang.build.workers import layout_workers
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
-from shufang.engines.layout import lay_out
 from shufang.engines.resources import Resources
 from shufang.html.theme import palette
 from shufang.manuscript.manuscript import Manuscript
@@ -48,7 +48,8 @@ def make_print(
         return None
     assets = PrintAssets(manuscript.root, manuscript.images, geometry, palette(theme), findings)
     writer = PrintWriter(book, design, assets)
-    settled = settle(writer, lambda source: lay_out(source, resources.fontconfig), findings, task)
+    with layout_workers(request.workers, resources.fontconfig) as lay_out_all:
+        settled = settle(writer, lay_out_all, findings, task)
     if settled is None:
         return None
     return _merged(writer, settled, resources, findings)

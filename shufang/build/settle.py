@@ -1,12 +1,12 @@
 """Page numbers that stand in the text: laid out again until they no longer move."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from shufang.build.places import in_the_manuscript
 from shufang.build.request import Task
+from shufang.build.workers import LayOutAll
 from shufang.core.diagnostic import Findings
-from shufang.engines.sections import LaidOutSection, SectionSource, Side
+from shufang.engines.sections import LaidOutSection, Side
 from shufang.html.sequence import BookSection
 from shufang.model.book import Book
 from shufang.model.pages import PageMap
@@ -14,8 +14,6 @@ from shufang.writers.pagination import Pagination, paginate
 from shufang.writers.print_pdf import Drafted, PrintWriter, value_of
 
 MOST_ROUNDS = 3
-
-LayOut = Callable[[SectionSource], LaidOutSection]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,9 @@ class Settled:
     rounds: int
 
 
-def settle(writer: PrintWriter, lay_out: LayOut, findings: Findings, task: Task) -> Settled | None:
+def settle(
+    writer: PrintWriter, lay_out_all: LayOutAll, findings: Findings, task: Task
+) -> Settled | None:
     """Lay out the book until every number printed in it is true.
 
     The first round has no numbers yet; each further one lays out only the sections whose numbers
@@ -41,15 +41,17 @@ def settle(writer: PrintWriter, lay_out: LayOut, findings: Findings, task: Task)
     pages, sides = PageMap(), dict[str, Side]()
     pagination = None
     for number in range(1, MOST_ROUNDS + 1):
+        changed = []
         for section in writer.sections:
-            side = sides.get(section.id, "right")
             if not _is_stale(section, drafts, pages, sides):
                 continue
-            draft = writer.draft(section, pages, side)
+            draft = writer.draft(section, pages, sides.get(section.id, "right"))
             known = drafts.get(section.id)
             drafts[section.id] = draft
             if known is None or known.source != draft.source:
-                laid_out[section.id] = lay_out(draft.source)
+                changed.append(draft.source)
+        for section_pages in lay_out_all(changed):
+            laid_out[section_pages.id] = section_pages
             task.advance()
         if any(not section.pages for section in laid_out.values()):
             _report(laid_out, writer.book, findings)

@@ -25,8 +25,12 @@ class Person:
 
     @property
     def on_title_page(self) -> bool:
-        """Whether the title page names this person (GB/T 12450: authors, editors, translators)."""
-        return self.role in {"aut", "edt", "com", "trl", "cre", "adp", "ill"}
+        """Whether the title page names this person (GB/T 12450: authors, editors, translators).
+
+        责任编辑 and 责任校对 stand on the copyright page.
+        """
+        is_staff = self.role_text.startswith("责任")
+        return not is_staff and self.role in {"aut", "edt", "com", "trl", "cre", "adp", "ill"}
 
 
 @dataclass(frozen=True, slots=True)

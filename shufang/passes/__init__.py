@@ -19,6 +19,7 @@ from shufang.passes.labels import collect_labels
 from shufang.passes.listing import list_figures
 from shufang.passes.mentions import check_mentions
 from shufang.passes.numbering import number_chapters, number_figures, number_notes
+from shufang.passes.selection import select_chapters
 from shufang.passes.terms import check_terms
 
 Pass = Callable[[Book, Context], Book]
@@ -61,4 +62,5 @@ __all__ = [
     "html_id",
     "merge_folios",
     "run_passes",
+    "select_chapters",
 ]

@@ -35,7 +35,8 @@ def run(
 ) -> tuple[object, FakeWriter]:
     writer = FakeWriter((chapter(1, 1), chapter(2, 1)))
     with SilentProgress().step("layout") as task:
-        return settle(cast(PrintWriter, writer), lay_out, findings, task), writer
+        every = lambda sources: map(lay_out, sources)  # noqa: E731 - the shape of layout workers
+        return settle(cast(PrintWriter, writer), every, findings, task), writer
 
 
 def pages_for(count: int, source: SectionSource) -> LaidOutSection:
