@@ -138,6 +138,8 @@ class _Reading:
         self.items: list[_Draft] = []
         self.breaks: list[int] = []
         self.has_objects = False
+        self.has_leader = any(child.is_leader for child in box.descendants())
+        """Whether a text is repeated up to a folio: the engine keeps the spaces of both."""
 
     def stream(self) -> Stream:
         """Return the whole stream."""
@@ -157,7 +159,8 @@ class _Reading:
         ]
         width = float(self.block.width) if self.block is not None else 0.0
         plans: list[list[Plan]] = [[] for _ in parts]
-        widest = max((part.widest_part() for part in parts), default=0.0)
+        # A leader is as long as the line wants it to be.
+        widest = 0.0 if self.has_leader else max(part.widest_part() for part in parts)
         return Stream(root, count, edges[:-1], parts, self.has_objects, width, plans, widest)
 
     def _node(self, box: Box) -> Node:
@@ -181,9 +184,6 @@ class _Reading:
             _check_inline(box)
             resolve_percentages(box, NO_ROOM)
             node = self._node(box)
-            if box.is_leader:
-                for draft in self.items[node.start + 1 : node.end]:
-                    draft.is_bound = True
             left = box.margin_left + box.padding_left + box.border_left_width  # type: ignore[attr-defined]
             right = box.margin_right + box.padding_right + box.border_right_width  # type: ignore[attr-defined]
             self.items[node.start].before += left
@@ -204,11 +204,11 @@ class _Reading:
             self.breaks.append(len(self.items))
             node.is_break = True
             return
-        _check_text(box)
+        _check_text(box, self.has_leader)
         node.text = measured = measure_text(box)
         size = cast(float, style["font_size"])
         language = cast(str, style["lang"]) or ""
-        is_bound = style["white_space"] == "nowrap"
+        is_bound = style["white_space"] != "normal"
         start = len(self.items)
         for character, advance, is_start in zip(
             box.text, measured.advances, measured.starts, strict=True
@@ -332,10 +332,10 @@ def _check_line(box: Box) -> None:
         raise UnreadableError
 
 
-def _check_text(box: TextBox) -> None:
+def _check_text(box: TextBox, has_leader: bool) -> None:
     style = box.style
     if (
-        style["white_space"] not in {"normal", "nowrap"}
+        style["white_space"] not in {"normal", "nowrap", "pre" if has_leader else "normal"}
         or style["letter_spacing"] != "normal"
         or style["word_spacing"]
         or not style["font_size"]

@@ -73,9 +73,7 @@ def set_next_line(reader: Reader, request: LineRequest) -> FilledLine | None:
     if stream is None:
         return None
     # A word longer than a line: the engine can break it inside (overflow-wrap), we cannot.
-    # Objects are never broken, and leaders among them fill whatever line there is.
-    room = request.max_x - request.box.position_x + ROUNDING
-    if stream.widest_part > room and not stream.has_objects:
+    if stream.widest_part > request.max_x - request.box.position_x + ROUNDING:
         return None
     return _Setting(stream, request).line()
 
