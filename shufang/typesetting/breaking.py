@@ -8,10 +8,10 @@ asked for one line more or less, and the price of that is known.
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from shufang.typesetting.paragraph import Paragraph
 
@@ -31,6 +31,9 @@ LOOSE = 100.0
 SHORT_LINE = 400.0
 RUNT = 3e7
 OVERFULL = 1e9
+SHORTEST, SHORTEST_RAGGED = 0.75, 0.4
+"""Share of the column that a line must fill by itself, if any line can; so if it is ragged."""
+
 NARROW_EM = 8.0
 """Columns of fewer characters cannot afford to avoid single characters on last lines."""
 
@@ -87,16 +90,20 @@ class _Search:
     def __init__(self, paragraph: Paragraph, column: Column, start: int) -> None:
         self.paragraph, self.column, self.start = paragraph, column, start
         self.places = paragraph.breaks
-        tail, natural, squeeze = paragraph.tail, paragraph.natural, paragraph.squeeze
-        last = [tail[place] for place in self.places]
-        self.natural = [natural[place] for place in last]
-        self.tight = [natural[place] - squeeze[place] for place in last]
+        last = [paragraph.tail[place] for place in self.places]
+        self.natural = [paragraph.natural[place] for place in last]
+        self.squeeze = [paragraph.squeeze[place] for place in last]
+        self.stretch = [paragraph.stretch[place] for place in last]
+        self.elastic = [paragraph.elastic[place] for place in last]
+        self.tight = [a - b for a, b in zip(self.natural, self.squeeze, strict=True)]
+        self.penalties = [paragraph.costs.get(place, 0.0) for place in self.places]
+        self.loose = LOOSE / (paragraph.em * paragraph.style.loose) ** 2
         self.table: list[dict[int, tuple[float, int]]] = [{} for _ in self.places]
 
     def run(self) -> dict[int, float]:
         """Fill the table; return the cost of each possible number of lines."""
         first = bisect_right(self.places, self.start)
-        self._extend(self.start, first, {0: (0.0, -1)}, self.column.first)
+        self._extend(self.start, first, {0: (0.0, -1)}, self.column.first, -1)
         for index in range(first, len(self.places) - 1):
             states = self.table[index]
             if states:
@@ -113,7 +120,7 @@ class _Search:
             lines -= 1
         places.append(self.start)
         places.reverse()
-        return dict(itertools.pairwise(places))
+        return dict(pairwise(places))
 
     def _extend(
         self,
@@ -121,11 +128,20 @@ class _Search:
         next_index: int,
         states: dict[int, tuple[float, int]],
         width: float,
-        origin: int = -1,
+        origin: int,
     ) -> None:
         """Put every line that may begin at `start` at the end of the ways that lead there."""
-        for index in self._candidates(start, next_index, width):
-            cost = self._cost(start, index, width)
+        paragraph = self.paragraph
+        head = paragraph.head[start]
+        inner = min(head + 1, len(paragraph))
+        base = paragraph.natural[head] + (paragraph.gaps[head] if head < len(paragraph) else 0.0)
+        for index in self._candidates(base, inner, next_index, width):
+            slack = width - self.natural[index] + base
+            if self.places[index] in paragraph.hyphens:
+                slack -= paragraph.hyphens[self.places[index]]
+            cost = self._cost(index, inner, slack, width)
+            if index == len(self.places) - 1:
+                cost += self._ending(start, head, width - slack)
             target = self.table[index]
             for lines, (so_far, _) in states.items():
                 total = so_far + cost
@@ -133,74 +149,46 @@ class _Search:
                 if known is None or total < known[0]:
                     target[lines + 1] = total, origin
 
-    def _candidates(self, start: int, next_index: int, width: float) -> list[int]:
-        paragraph = self.paragraph
-        head = min(paragraph.head[start], len(paragraph) - 1)
-        base = paragraph.natural[head] + paragraph.gaps[head]
-        room = width + ROUNDING
-        limit = room + base - paragraph.squeeze[min(head + 1, len(paragraph))]
+    def _candidates(self, base: float, inner: int, next_index: int, width: float) -> list[int]:
+        """Return the places where a line may end: neither too long nor much too short."""
+        limit = width + ROUNDING + base - self.paragraph.squeeze[inner]
         upper = bisect_right(self.tight, limit, lo=next_index)
-        share = 0.75 if self.column.is_justified else 0.4
+        share = SHORTEST if self.column.is_justified else SHORTEST_RAGGED
         lower = bisect_left(self.natural, base + share * width, lo=next_index, hi=upper)
-        found = list(range(lower, upper))
-        if not found:
-            found = [max(upper - 1, next_index)]
+        found = list(range(lower, upper)) or [max(upper - 1, next_index)]
         last = len(self.places) - 1
         if upper > last and found[-1] != last:
             found.append(last)
-        if paragraph.hyphens:
-            found = [each for each in found if self._fits(start, each, width)] or found[:1]
         return found
 
-    def _fits(self, start: int, index: int, width: float) -> bool:
-        paragraph, end = self.paragraph, self.places[index]
-        if end not in paragraph.hyphens:
-            return True
-        head, tail = paragraph.head[start], paragraph.tail[end]
-        squeeze = paragraph.squeeze[tail] - paragraph.squeeze[min(head + 1, tail)]
-        return paragraph.width(start, end) - squeeze <= width + ROUNDING
-
-    def _cost(self, start: int, index: int, width: float) -> float:
-        paragraph, end = self.paragraph, self.places[index]
-        head, tail = paragraph.head[start], paragraph.tail[end]
-        if head >= tail:
-            return LINE**2
-        inner = head + 1
-        natural = paragraph.width(start, end)
-        is_last = end == len(paragraph)
-        penalty = 0.0 if is_last else paragraph.costs.get(end, 0.0)
-        if natural > width + ROUNDING:
-            squeeze = paragraph.squeeze[tail] - paragraph.squeeze[inner]
-            share = (natural - width) / squeeze if squeeze > 0 else 2.0
-            if share > 1.01:
-                return OVERFULL * share
-            cost = SQUEEZED * share * share
-        elif is_last and not self.column.is_last_justified:
+    def _cost(self, index: int, inner: int, slack: float, width: float) -> float:
+        """Return the cost of a line with that much room left (or lacking)."""
+        if slack < -ROUNDING:
+            squeeze = self.squeeze[index] - self.paragraph.squeeze[inner]
+            if -slack > squeeze + ROUNDING:
+                return OVERFULL * (1 - slack / width)
+            cost = SQUEEZED * (slack / squeeze) ** 2
+        elif index == len(self.places) - 1 and not self.column.is_last_justified:
             cost = 0.0
-        elif self.column.is_justified:
-            cost = self._opening(inner, tail, width - natural)
+        elif not self.column.is_justified:
+            cost = LOOSE * (slack / width) ** 2
         else:
-            cost = LOOSE * ((width - natural) / width) ** 2
-        cost = (LINE + cost + penalty) ** 2
-        return cost + self._ending(start, head, tail, natural) if is_last else cost
+            stretch = self.stretch[index] - self.paragraph.stretch[inner]
+            elastic = self.elastic[index] - self.paragraph.elastic[inner]
+            if slack <= stretch:
+                cost = OPENED * (slack / stretch) ** 2 if stretch > 0 else 0.0
+            else:
+                opened = (slack - stretch) / (elastic if elastic > 0 else 0.1)
+                cost = (OPENED if stretch > 0 else 0.0) + self.loose * opened * opened
+        cost += LINE + self.penalties[index]
+        return cost * cost
 
-    def _opening(self, inner: int, tail: int, slack: float) -> float:
-        """Return the cost of opening a line's gaps by `slack` in all."""
-        paragraph = self.paragraph
-        stretch = paragraph.stretch[tail] - paragraph.stretch[inner]
-        first = min(slack, stretch)
-        cost = OPENED * (first / stretch) ** 2 if stretch > 0 else 0.0
-        slack -= first
-        elastic = paragraph.elastic[tail] - paragraph.elastic[inner]
-        opened = slack / paragraph.em / (elastic or 0.1)
-        return cost + LOOSE * (opened / paragraph.style.loose) ** 2
-
-    def _ending(self, start: int, head: int, tail: int, natural: float) -> float:
+    def _ending(self, start: int, head: int, natural: float) -> float:
         """Return the cost of a last line that is too short (单字不成行)."""
         paragraph = self.paragraph
-        if start == 0 or start == self.start == head:
+        if start == self.start or head == len(paragraph):
             return 0.0
-        if paragraph.letters[tail] - paragraph.letters[head] <= 1:
+        if paragraph.letters[-1] - paragraph.letters[head] <= 1:
             return RUNT if self.column.rest >= NARROW_EM * paragraph.em else SHORT_LINE
         return SHORT_LINE if natural < SHORT_EM * paragraph.em else 0.0
 

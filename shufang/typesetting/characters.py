@@ -43,6 +43,8 @@ class CharacterClass(Enum):
     """连接号 ～ - – and 分隔号 /, never stretched around (GB/T 15834 5.1.7-5.1.9)."""
     NOTE_MARK = "note mark"
     """①②③: keeps to the word before it."""
+    WIDE_SPACE = "wide space"
+    """U+3000: an em that swallows the blanks beside it."""
     SPACE = "space"
     JOINER = "joiner"
     """Takes no room and is no neighbour to anything: U+2060, U+200B, anchors."""
@@ -65,10 +67,12 @@ MARKS = {
     C.SIGN: "%‰°℃℉′″％‱²³",
     C.CURRENCY: "￥¥$＄£€№",
     C.UNIT: "年月日时分秒元万亿千百个人次项级号届米公平吨亩顷户家座层倍岁天名件种条台册页斤克升度",
+    C.WIDE_SPACE: "\u3000",
     C.SPACE: " ",
     C.JOINER: "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f",
 }
 _CLASSES = {character: kind for kind, characters in MARKS.items() for character in characters}
+_CLASSES[""] = C.JOINER
 
 TRIMMED = frozenset({C.OPENING, C.CLOSING, C.PAUSE, C.COLON, C.STOP, C.EXCLAMATION})
 """Marks whose full-width form is half blank (CLREQ 3.1.3): the blank can be taken away."""
@@ -90,7 +94,7 @@ _HAN_BEYOND = ((0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFF65, 0xFFDC), (0x1F300, 0
 
 @cache
 def class_of(character: str) -> CharacterClass:
-    """Return the class of one character."""
+    """Return the class of one character, or of an anchor (`""`)."""
     known = _CLASSES.get(character)
     if known is not None:
         return known

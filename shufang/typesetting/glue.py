@@ -89,7 +89,7 @@ def gap(first: str, is_first_full: bool, second: str, is_second_full: bool) -> G
     before = float(is_second_full and two is C.OPENING)
     if is_first_full and is_second_full:
         after, before = _between_marks(one, two)
-    elif C.MIDDLE_DOT in (one, two):
+    elif one in _SWALLOWING or two in _SWALLOWING:
         after = before = 0.0
     if not after and not before:
         return Gap(is_elastic=elastic)
@@ -119,6 +119,9 @@ def _squeeze(one: CharacterClass, two: CharacterClass) -> Squeeze:
         return Squeeze.BRACKET
     return Squeeze.PAUSE if one is C.PAUSE else Squeeze.STOP
 
+
+_SWALLOWING = frozenset({C.MIDDLE_DOT, C.WIDE_SPACE})
+"""What has enough room of its own beside a mark (CSS Text 4, text-spacing-trim)."""
 
 _STIFF = frozenset({C.MIDDLE_DOT, C.CONNECTOR, C.SPACE, C.JOINER})
 _NARROW = frozenset({C.LATIN, C.DIGIT, C.SIGN, C.CURRENCY, C.OTHER})

@@ -24,6 +24,9 @@ from shufang.typesetting.glue import (
 
 C = CharacterClass
 
+HALF_DOTS = frozenset("·‧")
+"""The 间隔号 of Chinese; ・ of Japanese is an em wide."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -157,7 +160,7 @@ def _blanks(item: Item, is_full: bool) -> tuple[float, float]:
     if is_full:
         blank = item.advance - item.size / 2
         return (blank, 0.0) if class_of(item.first) is C.OPENING else (0.0, blank)
-    is_dot = item.first and class_of(item.first) is C.MIDDLE_DOT and not item.is_object
+    is_dot = item.first in HALF_DOTS and not item.is_object
     if is_dot and item.advance > 0.8 * item.size:
         blank = (item.advance - item.size / 2) / 2  # 间隔号 takes half an em (GB/T 15834 5.1.7).
         return blank, blank
@@ -246,7 +249,9 @@ class _Between:
             self.ranks[index] = found.squeeze
             share = self.style.stop_squeeze if found.squeeze is Squeeze.STOP else 1.0
             self.squeezable[index] = blank * share if found.squeeze else 0.0
-        self.is_elastic[index] = found.is_elastic and not bound and not self._is_range(index)
+        dash = C.DASH in (class_of(first.last), class_of(second.first))
+        is_range = dash and self._is_range(before, index)
+        self.is_elastic[index] = found.is_elastic and not bound and not is_range
 
     def _lookup(self, before: int, index: int) -> Gap:
         first, second = self.items[before].last, self.items[index].first
@@ -268,14 +273,15 @@ class _Between:
             count += 1
         return 0.0 if count % 2 == 0 else 1.0
 
-    def _is_range(self, index: int) -> bool:
-        """Whether the item before or at the index is a single —, a connector of two ends."""
-        return any(self._is_single_dash(place) for place in (index - 1, index) if place >= 0)
+    def _is_range(self, before: int, index: int) -> bool:
+        """Whether one of two neighbours is a single —, a connector of two ends."""
+        return any(
+            class_of(self.items[place].first) is C.DASH and self._is_single_dash(place)
+            for place in (before, index)
+        )
 
     def _is_single_dash(self, index: int) -> bool:
         items = self.items
-        if class_of(items[index].first or "\u2060") is not C.DASH:
-            return False
         sides = [items[side].first for side in (index - 1, index + 1) if 0 <= side < len(items)]
         return not any(side and class_of(side) is C.DASH for side in sides)
 
@@ -289,11 +295,13 @@ class _Between:
         at = index
         while at - 1 > before and not self.items[at - 1].first:
             at -= 1
-        if bound or any(self.items[place].is_bound for place in range(at, index + 1)):
+        if bound or second.is_bound:
+            return
+        if at < index and any(self.items[place].is_bound for place in range(at, index)):
             return
         if not second.first or class_of(second.first) is C.JOINER:
             return
-        if self._is_single_dash(index):
+        if class_of(second.first) is C.DASH and self._is_single_dash(index):
             return
         one, two = standard(first.last), standard(second.first)
         full = self.is_full

@@ -108,6 +108,15 @@ def test_an_anchor_goes_with_its_word() -> None:
     assert whole.width(2, 5) == 20
 
 
+@pytest.mark.parametrize("text", ["？—", "——", "？！", "，“", "5年", "a ", "\u2060①"])
+def test_anchors_may_stand_anywhere(text: str) -> None:
+    anchor = Item("", "", 0.0, EM)
+    parts = [[anchor, each, anchor] for each in items(text)]
+    whole = measure([each for part in parts for each in part], EM, LineStyle())
+
+    assert whole.width(0, len(whole)) == paragraph(text).width(0, len(text))
+
+
 def test_a_very_long_paragraph() -> None:
     text = PROSE * 400
     whole = paragraph(text)
