@@ -85,7 +85,10 @@ class Listing:
 
     def discovered(self) -> tuple[ListedText, ...]:
         """Return the chapters of a book that lists none."""
-        candidates = _summarised(self.book) or _candidates(self.book)
+        candidates = _candidates(self.book)
+        summary = _summarised(self.book)
+        if set(candidates) <= set(summary):  # an outdated list must not cost the book a chapter
+            candidates = summary
         files = [file for file in candidates if file not in self.used]
         self.used.update((file, Span(file)) for file in files)
         return tuple(ListedText(file, SectionItem(file=file), Span(file)) for file in files)

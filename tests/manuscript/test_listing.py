@@ -53,6 +53,11 @@ def test_a_summary_gives_the_order(tmp_path: Path) -> None:
     assert _found(tmp_path, files) == (["src/二 章.md", "src/a/README.md"], [])
 
 
+def test_an_outdated_summary_costs_no_chapter(tmp_path: Path) -> None:
+    files = {"SUMMARY.md": "- [二](2.md)\n", "1.md": TEXT, "2.md": TEXT}
+    assert _found(tmp_path, files) == (["1.md", "2.md"], [])
+
+
 def test_an_empty_file_that_nobody_asked_for_is_left_out(tmp_path: Path) -> None:
     files = {"1.md": TEXT, "2.md": "\n", "3.md": "---\ntitle: 题\n---\n"}
     assert _found(tmp_path, files) == (
