@@ -8,7 +8,7 @@ from shufang.model.blocks import CodeBlock, own_inlines, walk_blocks
 from shufang.model.book import Book
 from shufang.model.inlines import Abbreviation, Code, Inline, Ruby, Text, walk_inlines
 from shufang.passes import Context
-from shufang.passes.data_texts import printed_texts
+from shufang.passes.data_texts import printed_data
 from shufang.passes.tree import SectionText, sections
 
 
@@ -41,7 +41,7 @@ def book_texts(book: Book, context: Context) -> Iterator[tuple[str, Span]]:
         yield from _section_texts(section)
     for reference in book.references:
         yield from _inline_texts(reference.text)
-    yield from printed_texts(book, context)
+    yield from printed_data(book, context)
 
 
 def _section_texts(section: SectionText) -> Iterator[tuple[str, Span]]:

@@ -1,9 +1,11 @@
 """What the passes know besides the book."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from shufang.core.diagnostic import Findings
+from shufang.core.span import Span
 from shufang.manuscript.manuscript import (
     ChronologySource,
     Manuscript,
@@ -27,6 +29,11 @@ class Context:
     asked_pages: frozenset[str] = frozenset()
     """Kinds of generated pages that book.yaml asks for by name; others appear if they are used."""
 
+    places: Mapping[str, Span] = field(default_factory=dict)
+    """Where the fields of book.yaml stand, by their English names."""
+    figure_places: Mapping[str, Mapping[str, Span]] = field(default_factory=dict)
+    """Where the fields of each figure stand."""
+
     @classmethod
     def of(cls, manuscript: Manuscript, findings: Findings) -> "Context":
         """Return the context of a manuscript."""
@@ -40,4 +47,6 @@ class Context:
             "2015" if book.references_style.endswith("2015") else "2025",
             book.chapter_number != "none" and manuscript.meta.language.startswith("zh"),
             frozenset(item.file for item in asked),
+            manuscript.spans,
+            {name: source.fields for name, source in manuscript.figures.items()},
         )

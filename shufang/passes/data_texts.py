@@ -1,6 +1,6 @@
 """Texts of a book that are data: speakers, bylines, credits, alternative texts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from shufang.core.span import Span
 from shufang.model.blocks import (
@@ -13,19 +13,38 @@ from shufang.model.blocks import (
     Verse,
     walk_blocks,
 )
-from shufang.model.book import Book, Chapter, Person
-from shufang.model.figures import Figure
-from shufang.passes.tree import sections
+from shufang.model.book import Book, Chapter, Meta, Person
+from shufang.model.figures import Chart, Figure
+from shufang.model.inlines import Abbreviation, IndexMark
+from shufang.passes.context import Context
+from shufang.passes.tree import SectionText, reading_inlines, sections
 
 Placed = tuple[str, Span]
 """A text and the node that it belongs to: attributes have no place of their own."""
 
+_UNPRINTED = frozenset({"description", "keywords"})
+"""Fields that the products carry as data and that no page shows."""
 
-def data_texts(book: Book) -> Iterator[Placed]:
-    """Yield every text that is no running text, with the place of its node."""
-    meta = book.meta
-    for text in (meta.title, meta.subtitle, meta.description, *_people(meta.people)):
-        yield text, meta.span
+
+def data_texts(book: Book, context: Context) -> Iterator[Placed]:
+    """Yield every text that is no running text, with its place or that of its node."""
+    yield from printed_data(book, context)
+    for name, text in _of_meta(book.meta):
+        if name in _UNPRINTED:
+            yield text, context.places.get(name, book.meta.span)
+    for section in sections(book):
+        for figure in _figures(section):
+            places = context.figure_places.get(figure.id, {})
+            yield figure.alt, places.get("alt", figure.span)
+            yield figure.long_description, places.get("long_description", figure.span)
+            yield figure.rights, places.get("rights", figure.span)
+
+
+def printed_data(book: Book, context: Context) -> Iterator[Placed]:
+    """Yield those of the texts that pages show: not what stands for a picture or for the book."""
+    for name, text in _of_meta(book.meta):
+        if name not in _UNPRINTED:
+            yield text, context.places.get(name, book.meta.span)
     for part in book.parts:
         yield part.title, part.span
         yield part.subtitle, part.span
@@ -33,11 +52,53 @@ def data_texts(book: Book) -> Iterator[Placed]:
         for text in _of_chapter(chapter):
             yield text, chapter.span
     for section in sections(book):
-        notes = (block for note in section.notes for block in note.blocks)
-        for block in walk_blocks((*section.blocks, *notes)):
+        for block in _blocks(section):
             yield from _of_block(block)
+        for figure in _figures(section):
+            yield from _of_figure(figure, context.figure_places.get(figure.id, {}))
+        for node in reading_inlines(section):
+            match node:
+                case Abbreviation(short=text) | IndexMark(term=text):
+                    yield text, node.span
+                case _:
+                    pass
     for event in book.events:
         yield event.source, event.span
+
+
+def _of_meta(meta: Meta) -> Iterator[tuple[str, str]]:
+    """Yield field of book.yaml and text."""
+    yield from (("title", meta.title), ("subtitle", meta.subtitle), ("volume", meta.volume))
+    yield "parallel_title", meta.parallel_title
+    yield from (("people", text) for text in _people(meta.people))
+    yield from (("keywords", text) for text in meta.subjects)
+    if meta.series:
+        texts = (meta.series.name, meta.series.number_text, meta.series.purpose)
+        yield from (("series", text) for text in (*texts, *_people(meta.series.editors)))
+    given = meta.publication
+    for name, text in (
+        ("publisher", given.publisher),
+        ("publisher", given.publisher_place),
+        ("publisher", given.publisher_address),
+        ("printer", given.printer),
+        ("distributor", given.distributor),
+        ("cip", given.cip),
+        ("price", given.price),
+        ("edition", given.edition_no),
+        ("impression", given.impression),
+        ("print_run", given.print_run),
+        ("rights", given.rights),
+    ):
+        yield name, text or ""
+
+
+def _blocks(section: SectionText) -> Iterator[Block]:
+    notes = (block for note in section.notes for block in note.blocks)
+    return walk_blocks((*section.blocks, *notes))
+
+
+def _figures(section: SectionText) -> Iterator[Figure]:
+    return (block for block in _blocks(section) if isinstance(block, Figure))
 
 
 def _of_chapter(chapter: Chapter) -> Iterator[str]:
@@ -48,7 +109,18 @@ def _of_chapter(chapter: Chapter) -> Iterator[str]:
 
 def _people(people: Iterable[Person]) -> Iterator[str]:
     for person in people:
-        yield from (person.name, person.organisation, person.post)
+        yield from (person.name, person.organisation, person.post, person.role_text)
+
+
+def _of_figure(figure: Figure, places: Mapping[str, Span]) -> Iterator[Placed]:
+    named = [("date", figure.date), ("place", figure.place)]
+    named += [(credit.role, credit.name) for credit in figure.credits]
+    if isinstance(figure.content, Chart):
+        chart = figure.content
+        names = (series.name for series in chart.series)
+        named += [("chart", text) for text in (*chart.categories, *names, chart.unit, chart.axis)]
+    for name, text in named:
+        yield text, places.get(name, figure.span)
 
 
 def _of_block(block: Block) -> Iterator[Placed]:
@@ -63,12 +135,10 @@ def _of_block(block: Block) -> Iterator[Placed]:
             texts = (byline,)
         case Table(source=source):
             texts = (source,)
-        case Figure(alt=alt, long_description=description, credits=credits):
-            texts = (alt, description, block.place, *(credit.name for credit in credits))
         case Credits(title=title, lines=lines):
             texts = (title,)
             for line in lines:
-                yield "、".join(line.names), line.span
+                yield f"{line.role}　{'、'.join(line.names)}", line.span
         case _:
             return
     for text in texts:

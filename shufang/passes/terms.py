@@ -99,7 +99,7 @@ def _report(term: TermSource, form: str, span: Span, context: Context) -> None:
 
 
 def _check_data(book: Book, forms: _Forms, context: Context) -> None:
-    texts = [(text, span) for text, span in data_texts(book) if text]
+    texts = [(text, span) for text, span in data_texts(book, context) if text]
     pattern = _pattern("\n".join(text for text, _ in texts), forms)
     if pattern is None:
         return
