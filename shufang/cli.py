@@ -82,7 +82,7 @@ def _dispatch(arguments: Arguments) -> int:
 
 def _tell(line: str) -> None:
     """Say one line where messages go."""
-    with suppress(BrokenPipeError):
+    with suppress(OSError):
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
 
@@ -113,7 +113,12 @@ def _bug(error: BaseException, arguments: Arguments) -> int:
 
 
 def _speak_any_character() -> None:
-    """Replace characters that the terminal's encoding lacks instead of failing on them."""
+    """Replace characters that the terminal's encoding lacks instead of failing on them.
+
+    A stream that the caller has closed is None; what is said then goes nowhere.
+    """
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):
             getattr(stream, "reconfigure")(errors="replace")  # noqa: B009 - TextIO lacks it

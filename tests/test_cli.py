@@ -1,6 +1,9 @@
 """The entrance with a pipeline that does as it is told."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from shufang.build.request import BuildRequest, ExitCode, Outcome, Progress, Tim
 from shufang.core.diagnostic import BuildStopped, Findings
 from shufang.model.book import Edition, Product
 
+ROOT = Path(__file__).resolve().parent.parent
 Pipeline = Callable[[BuildRequest, Progress], Outcome]
 Capture = pytest.CaptureFixture[str]
 
@@ -201,3 +205,31 @@ def test_closed_pipe_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("sys.stdout", _Closed())
     assert cli.main(["--help"]) == 0
+
+
+def test_nobody_who_listens_is_no_fault() -> None:
+    command = [sys.executable, "-m", "shufang.cli", "check", "tests/books/base"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        assert subprocess.run(command, cwd=ROOT, stderr=writing, check=False).returncode == 0
+    finally:
+        os.close(writing)
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.skipif(os.name != "posix", reason="a shell that closes streams")
+def test_closed_streams_are_no_fault(closed: str) -> None:
+    words = f"{sys.executable} -m shufang.cli check tests/books/base -q --json - {closed}"
+    assert subprocess.run(["sh", "-c", words], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that takes nothing")
+def test_a_full_standard_output_is_told() -> None:
+    command = [sys.executable, "-m", "shufang.cli", "check", "tests/books/base", "--json", "-"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        run = subprocess.run(
+            command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert run.returncode == ExitCode.MISSING_SOFTWARE
+    assert "TOL-023" in run.stderr

@@ -1,5 +1,6 @@
 """`build.py`, `print`, `epub` and `check`: run the pipeline and report."""
 
+import os
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -94,11 +95,7 @@ def _extra_json(outcome: Outcome, output: Path, arguments: Arguments) -> Outcome
         return outcome
     if arguments.json == "-":
         text = json_report.document(outcome, output, output, arguments.language)
-        with suppress(AttributeError):
-            getattr(sys.stdout, "reconfigure")(encoding="utf-8")  # noqa: B009 - TextIO lacks it
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return outcome
+        return _with_findings(outcome, _say(text))
     path = Path(arguments.json)
     findings = Findings()
     try:
@@ -107,6 +104,22 @@ def _extra_json(outcome: Outcome, output: Path, arguments: Arguments) -> Outcome
     except OSError:
         findings.error("TOL-023", file=path.name)
     return _with_findings(outcome, findings)
+
+
+def _say(text: str) -> Findings:
+    """Write to standard output; TOL-023 where it goes to a place that takes nothing."""
+    findings = Findings()
+    with suppress(AttributeError):
+        getattr(sys.stdout, "reconfigure")(encoding="utf-8")  # noqa: B009 - TextIO lacks it
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        findings.error("TOL-023", file="-")
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+    return findings
 
 
 def _refused(findings: Findings) -> Outcome:

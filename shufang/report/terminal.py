@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
@@ -41,6 +41,15 @@ class Voice:
     colour: bool = True
 
 
+class _Console(Console):
+    """Goes on in silence where nobody listens any more: a build is not ended by `| head`."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
+
+
 class _Bar:
     """A step that a progress bar shows."""
 
@@ -72,7 +81,7 @@ class Terminal:
         self.voice = voice
         self._running: Progress | None = None
         stream = stream or sys.stderr
-        self._console = Console(
+        self._console = _Console(
             file=stream,
             no_color=None if voice.colour else True,
             highlight=False,
