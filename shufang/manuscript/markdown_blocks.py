@@ -40,6 +40,13 @@ _SILENT_MARKS: Final = frozenset({"unnumbered", "unlisted", "-"})
 
 ReadContainer = Callable[["BlockReader", Node], list[Block]]
 
+_COMMAND: Final = re.compile(
+    r"(?:\[\[?_?toc_?\]\]?|@\[toc\](?:\([^()]*\))?"
+    r"|\\(?:newpage|pagebreak|clearpage|cleardoublepage|tableofcontents|listoffigures|listoftables))",
+    re.IGNORECASE,
+)
+"""A paragraph that tells another program to begin a page or to write the contents."""
+
 
 class BlockReader:
     """Reads blocks at any depth; what only a chapter's top level knows is in `markdown`."""
@@ -88,6 +95,9 @@ class BlockReader:
     def _paragraph(self, node: Node) -> list[Block]:
         content = node.children[0].token.content
         places = self.source.places(content, node.line)
+        if _COMMAND.fullmatch(content.strip()):
+            self.findings.note("TXT-074", places.span(0, len(content)), text=content.strip())
+            return []
         report_slips(content, places, self.reading)
         return self._words_or_pictures(content, places)
 
