@@ -76,7 +76,7 @@ def measure_text(box: TextBox) -> TextMeasure:
     baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
     metrics = {name: layout.__dict__[name] for name in METRICS if name in layout.__dict__}
     hyphen = 0.0
-    if box.style["hyphens"] != "none":
+    if box.style["hyphens"] == "auto" or (box.style["hyphens"] != "none" and "\u00ad" in text):
         layout.set_text(cast(str, box.style["hyphenate_character"]))
         hyphen_line, _ = layout.get_first_line()
         hyphen = cast(float, line_size(hyphen_line, box.style)[0])

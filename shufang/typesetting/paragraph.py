@@ -24,6 +24,9 @@ from shufang.typesetting.glue import (
 
 C = CharacterClass
 
+RAISED = 0.8
+"""Type of less than this share of its neighbour's size is a note mark or an exponent."""
+
 HALF_DOTS = frozenset("·‧")
 """The 间隔号 of Chinese; ・ of Japanese is an em wide."""
 
@@ -238,10 +241,15 @@ class _Between:
     def _gap(self, before: int, index: int, bound: bool) -> None:
         first, second = self.items[before], self.items[index]
         found = self._lookup(before, index)
-        if found.autospace:
+        is_raised = second.size < RAISED * first.size
+        if found.autospace and is_raised:
+            pass  # 注<sup>1</sup>: a raised figure keeps to its word.
+        elif found.autospace:
             self._autospace(index, max(first.size, second.size), first.last, second.first)
         else:
             kept = found.after
+            if is_raised and class_of(first.last) is C.CLOSING:
+                kept = 0.0
             if class_of(first.last) is C.EXCLAMATION and kept:
                 kept = self._after_exclamations(before)
             blank = kept * self.trail[before] + found.before * self.lead[index]
@@ -251,7 +259,7 @@ class _Between:
             self.squeezable[index] = blank * share if found.squeeze else 0.0
         dash = C.DASH in (class_of(first.last), class_of(second.first))
         is_range = dash and self._is_range(before, index)
-        self.is_elastic[index] = found.is_elastic and not bound and not is_range
+        self.is_elastic[index] = found.is_elastic and not (bound or is_range or is_raised)
 
     def _lookup(self, before: int, index: int) -> Gap:
         first, second = self.items[before].last, self.items[index].first

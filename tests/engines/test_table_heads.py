@@ -37,7 +37,8 @@ def texts(resources: Resources, rows: int) -> list[str]:
         resources.fonts,
     )
     document = pypdfium2.PdfDocument(book.pdf)
-    return [page.get_textpage().get_text_bounded() for page in document]
+    # Readers show the gap between Han and digits as a space that is not in the text.
+    return [page.get_textpage().get_text_bounded().replace(" ", "") for page in document]
 
 
 def test_a_long_table_says_so_from_its_second_page(resources: Resources) -> None:

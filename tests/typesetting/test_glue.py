@@ -3,7 +3,8 @@
 import pytest
 
 from shufang.typesetting.glue import LineStyle, Squeeze, break_cost, gap, may_break
-from tests.typesetting.lines import EM, paragraph
+from shufang.typesetting.paragraph import measure
+from tests.typesetting.lines import EM, items, paragraph
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,12 @@ def test_some_breaks_cost() -> None:
     assert break_cost("龙", "—", style) == style.dash_first
     assert break_cost("5", "年", style) == style.number_unit
     assert break_cost("龙", "岗", style) == 0
+
+
+@pytest.mark.parametrize(("text", "ems"), [("龙1", 1.5), ("”1", 1), ("。1", 1.5)])
+def test_raised_figures_keep_to_their_word(text: str, ems: float) -> None:
+    big, small = items(text[0]), items(text[1], EM * 0.6)
+    whole = measure([*big, *small], EM, LineStyle())
+
+    assert whole.width(0, 2) / EM == pytest.approx(ems - 0.2)
+    assert not whole.is_elastic[1]
