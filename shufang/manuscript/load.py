@@ -18,6 +18,7 @@ from shufang.manuscript.list_files import (
 )
 from shufang.manuscript.listing import Listed, ListedPage, ListedText, Listing, asked_for
 from shufang.manuscript.manuscript import (
+    ChronologySource,
     FigureSource,
     FrontOrBack,
     GeneratedSource,
@@ -32,12 +33,12 @@ from shufang.manuscript.paths import BookFolder, list_folder
 from shufang.manuscript.records import BookRecord, PartRecord
 from shufang.manuscript.records_base import PENDING
 from shufang.manuscript.records_reading import field_names, field_spans, read_record
-from shufang.manuscript.sections import SectionReader, with_pictures
+from shufang.manuscript.sections import SectionReader, read_pictures, with_pictures
 from shufang.manuscript.site_fields import BOOK_FIELDS, without_site_fields
 from shufang.manuscript.suggestions import nearest
 from shufang.manuscript.text_files import read_text
 from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, YamlText, read_yaml
-from shufang.model.blocks import Block, Heading
+from shufang.model.blocks import Block, Heading, Paragraph
 from shufang.model.book import ChapterKind
 
 T = TypeVar("T")
@@ -116,7 +117,7 @@ class _Loader:
             parts=tuple(self._pictured_part(part, figures) for part in parts),
             back=back,
             figures=figures,
-            chronology=self._list("chronology.yaml", read_chronology),
+            chronology=self._chronology(),
             references=references,
             terms=self._list("terms.yaml", read_terms),
             ignores=self._list("ignore.yaml", read_ignores),
@@ -178,28 +179,32 @@ class _Loader:
         spans = field_spans(PartRecord, node)
         chapters = _get(PartRecord, node, "chapters")
         listed = listing.chapters(part.chapters, chapters)
+        intro, folder = self._intro(_get(PartRecord, node, "intro"), listing)
         return PartSource(
             id=f"p-{number}",
             title=part.title.strip(),
             span=spans.get("title", Span(BOOK_FILE)),
             chapters=self._chapters(listed),
             subtitle=part.subtitle.strip(),
-            intro=self._intro(_get(PartRecord, node, "intro"), listing),
+            intro=intro,
+            intro_folder=folder,
         )
 
-    def _intro(self, node: YamlNode | None, listing: Listing) -> tuple[Block, ...]:
+    def _intro(self, node: YamlNode | None, listing: Listing) -> tuple[tuple[Block, ...], str]:
+        """Return an introduction, typed in book.yaml or in a file, and the folder of its text."""
         if not isinstance(node, YamlText) or not node.value.strip():
-            return ()
+            return (), ""
         typed = node.value.strip()
         if typed.lower().endswith(".md") and "\n" not in typed:
             file = listing.text_file(typed, node.span)
             text = read_text(self.book.root, file, self.findings) if file else None
             if file is None or text is None:
-                return ()
+                return (), ""
             listing.used.setdefault(file, node.span)
-            return self._intro_blocks(parse_chapter(text, file, 1, self.findings))
+            blocks = self._intro_blocks(parse_chapter(text, file, 1, self.findings))
+            return blocks, file.rpartition("/")[0]
         place = node.text_span
-        return self._intro_blocks(parse_chapter(typed, place.file, place.line, self.findings))
+        return self._intro_blocks(parse_chapter(typed, place.file, place.line, self.findings)), ""
 
     def _intro_blocks(self, parsed: ParsedChapter) -> tuple[Block, ...]:
         """Return an intro's blocks; a part's title page has no room for notes (NOT-009)."""
@@ -257,8 +262,14 @@ class _Loader:
         )
 
     def _pictured_part(self, part: PartSource, figures: Mapping[str, FigureSource]) -> PartSource:
+        read_pictures(part.intro, part.intro_folder, self.pictures)
         chapters = (with_pictures(c, self.pictures, figures) for c in part.chapters)
         return replace(part, chapters=tuple(chapters))
+
+    def _chronology(self) -> tuple[ChronologySource, ...]:
+        events = self._list("chronology.yaml", read_chronology)
+        read_pictures((Paragraph(event.span, event.text) for event in events), "", self.pictures)
+        return events
 
     def _list(
         self,

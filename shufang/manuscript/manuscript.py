@@ -65,6 +65,8 @@ class PartSource:
     chapters: tuple[SectionSource, ...]
     subtitle: str = ""
     intro: tuple[Block, ...] = ()
+    intro_folder: str = ""
+    """Where the paths of the introduction's pictures start."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Texts of the book: front matter and Markdown, with their ids, titles and digests."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -198,19 +198,27 @@ def _field(node: YamlMap | None, name: str) -> YamlText | None:
     return found if isinstance(found, YamlText) and not found.is_absent else None
 
 
-def _all_blocks(section: SectionSource) -> list[Block]:
-    notes = [block for note in section.parsed.notes for block in note.blocks]
-    return list(walk_blocks([*section.standfirst, *section.parsed.blocks, *notes]))
-
-
 def with_pictures(
     section: SectionSource, pictures: Pictures, figures: Mapping[str, FigureSource]
 ) -> SectionSource:
     """Read the pictures that a text names; its digest then covers them and its figures."""
-    parts = [section.digest]
-    for block in _all_blocks(section):
-        if isinstance(block, FigurePlace) and block.figure_id in figures:
-            parts.append(repr(figures[block.figure_id].figure))
+    notes = [block for note in section.parsed.notes for block in note.blocks]
+    blocks = [*section.standfirst, *section.parsed.blocks, *notes]
+    placed = [
+        figures[block.figure_id].figure
+        for block in walk_blocks(blocks)
+        if isinstance(block, FigurePlace) and block.figure_id in figures
+    ]
+    parts = [section.digest, *(repr(figure) for figure in placed)]
+    parts += read_pictures([*blocks, *placed], section.folder, pictures)
+    own = tuple(source.id for source in figures.values() if source.folder == section.folder)
+    return replace(section, digest=digest_parts(parts), figures=own)
+
+
+def read_pictures(blocks: Iterable[Block], folder: str, pictures: Pictures) -> list[str]:
+    """Read the picture files that blocks name; return their digests, or paths of unusable ones."""
+    parts = []
+    for block in walk_blocks(blocks):
         named = [(block.path, block.span)] if isinstance(block, PicturePlace) else []
         for run in own_inlines(block):
             named += [
@@ -219,7 +227,6 @@ def with_pictures(
                 if isinstance(node, InlineImage)
             ]
         for path, span in named:
-            facts = pictures.named(section.folder, path, span)
+            facts = pictures.named(folder, path, span)
             parts.append(facts.digest if facts else path)
-    own = tuple(source.id for source in figures.values() if source.folder == section.folder)
-    return replace(section, digest=digest_parts(parts), figures=own)
+    return parts

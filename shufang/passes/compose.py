@@ -79,7 +79,7 @@ class _Composer:
 
     def part(self, source: PartSource) -> Part:
         chapters = tuple(self.chapter(item, counted=True) for item in source.chapters)
-        intro = self._blocks(source.intro, "")
+        intro = self._blocks(source.intro, source.intro_folder)
         return Part(source.id, source.title, chapters, source.span, source.subtitle, "", intro)
 
     def chapter(self, source: SectionSource, *, counted: bool = False) -> Chapter:

@@ -12,7 +12,7 @@ from shufang.manuscript import images
 from shufang.manuscript.images import Pictures, image_facts
 from shufang.manuscript.paths import list_folder
 from shufang.model.figures import ImageFacts
-from tests.manuscript.manuscripts import picture
+from tests.manuscript.manuscripts import loaded, picture, told, write_book
 
 HERE = Span("figures.yaml", 2, 9)
 
@@ -169,3 +169,26 @@ def test_profile_names_are_known() -> None:
     broken, told = facts(photograph(icc_profile=b"x" * 200), "a.jpg")
     assert broken is not None
     assert (broken.icc_name, told) == ("", [])
+
+
+def test_pictures_are_read_wherever_a_text_may_name_them(tmp_path: Path) -> None:
+    intro = "![一](one.png)\n\n字里![二](two.png)的图。\n"
+    write_book(
+        tmp_path,
+        {
+            "book.yaml": "书名: 书\n辑:\n  - {题名: 辑, 引言: 辑/引言.md, 章: [a.md]}\n",
+            "a.md": "# 甲\n\n![](#f)\n",
+            "figures.yaml": 'f: {占位: "3:2", 图题: "题![三](three.png)"}\n',
+            "chronology.yaml": '- {日期: 2012, 事项: "事![四](four.png)"}\n',
+            "辑/引言.md": intro,
+            "辑/one.png": picture(),
+            "辑/two.png": picture(),
+            "three.png": picture(),
+        },
+    )
+
+    manuscript, findings = loaded(tmp_path)
+
+    assert manuscript is not None
+    assert set(manuscript.images) == {"辑/one.png", "辑/two.png", "three.png"}
+    assert "chronology.yaml:1:20 error IMG-001" in told(findings)
