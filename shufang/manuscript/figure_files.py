@@ -1,6 +1,7 @@
 """figures.yaml: each record becomes a figure of the model, with its picture's facts."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -100,7 +101,7 @@ class FigureReader:
         figure = Figure(
             span=label.span,
             id=label.value,
-            content=self._content(label, record, spans, folder),
+            content=self._content(label, record, node, folder),
             title=self._inlines(node, "title"),
             caption=self._inlines(node, "caption"),
             alt=record.alt.strip(),
@@ -124,8 +125,9 @@ class FigureReader:
         return parse_inlines(text.value.strip(), text.text_span, self.findings)
 
     def _content(
-        self, label: YamlText, record: FigureRecord, spans: dict[str, Span], folder: str
+        self, label: YamlText, record: FigureRecord, node: YamlMap, folder: str
     ) -> Content:
+        spans = field_spans(FigureRecord, node)
         given = [
             name
             for name in ("file", "placeholder", "chart", "video", "audio")
@@ -148,11 +150,9 @@ class FigureReader:
             return Placeholder(*ratio(record.placeholder))
         if record.chart:
             return self._chart(record.chart, label.value, span)
-        if record.video:
-            return self._recording("video", record.video, label.value, span, folder)
-        return self._recording(
-            "audio", record.audio or RecordingRecord(), label.value, span, folder
-        )
+        recording = record.video or record.audio or RecordingRecord()
+        places = {"": span, **_recording_spans(node)}
+        return self._recording(given[0], recording, label.value, places, folder)
 
     def _chart(self, record: ChartRecord, label: str, span: Span) -> Content:
         series = tuple(Series(name, values) for name, values in record.series.items())
@@ -172,31 +172,36 @@ class FigureReader:
         return Chart(record.kind, record.categories, series, record.unit, record.axis)
 
     def _recording(
-        self, kind: str, record: RecordingRecord, label: str, span: Span, folder: str
+        self,
+        kind: str,
+        record: RecordingRecord,
+        label: str,
+        places: Mapping[str, Span],
+        folder: str,
     ) -> Content:
-        findings = self.findings
+        findings, span = self.findings, places[""]
         if not record.file and not record.url:
             findings.error("FIG-012", span, label=label)
         url = record.url.strip()
         if url and not re.match(r"https?://[^\s/]+", url):
-            findings.error("FIG-013", span, url=url)
+            findings.error("FIG-013", places.get("url", span), url=url)
             url = ""
         still: ImageFacts | Placeholder | None = None
         if _RATIO.match(record.still.strip()):
             still = Placeholder(*ratio(record.still))
             findings.warning("FIG-006", span, label=label)
         elif record.still:
-            still = self.pictures.named(folder, record.still, span)
+            still = self.pictures.named(folder, record.still, places.get("still", span))
         elif kind == "video":
             findings.warning("FIG-015", span, label=label)
         if not (record.captions or record.transcript):
             findings.warning("FIG-016", span, label=label)
         return Recording(
             kind="video" if kind == "video" else "audio",
-            file=self._file(record.file, folder, span),
+            file=self._file(record.file, folder, places.get("file", span)),
             url=url or None,
             still=still,
-            captions=self._file(record.captions, folder, span),
+            captions=self._file(record.captions, folder, places.get("captions", span)),
             transcript=record.transcript.strip(),
             duration=record.duration.strip(),
         )
@@ -222,6 +227,12 @@ class FigureReader:
             self.findings.warning("FIG-004", spans["alt"], label=label)
         if figure.numbered and not figure.title:
             self.findings.warning("FIG-009", figure.span, label=label)
+
+
+def _recording_spans(node: YamlMap) -> dict[str, Span]:
+    """Return where the fields of a film or sound stand."""
+    held = node.get("video", "视频") or node.get("audio", "音频")
+    return field_spans(RecordingRecord, held) if isinstance(held, YamlMap) else {}
 
 
 def _credits(record: FigureRecord) -> tuple[Credit, ...]:

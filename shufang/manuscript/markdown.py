@@ -16,7 +16,11 @@ from shufang.manuscript.markdown_characters import report_characters
 from shufang.manuscript.markdown_containers import read_container
 from shufang.manuscript.markdown_inlines import read_inlines
 from shufang.manuscript.markdown_nodes import Node, block_tree
-from shufang.manuscript.markdown_notes import gather_definitions, read_notes
+from shufang.manuscript.markdown_notes import (
+    gather_definitions,
+    read_notes,
+    report_spaced_definitions,
+)
 from shufang.manuscript.markdown_places import Source, places_at
 from shufang.manuscript.markdown_reading import UNPRINTABLE, NoteLedger, Reading
 from shufang.manuscript.markdown_tokenizer import block_tokens
@@ -71,6 +75,7 @@ class _ChapterReader:
             self.findings.error("TXT-070", self.reading.source.block_span(line))
         nodes = block_tree(tokens)
         definitions = gather_definitions(nodes, self.reader)
+        report_spaced_definitions(self.reader)
         for node in nodes:
             self._read_node(node)
         notes = read_notes(definitions, self.reader)

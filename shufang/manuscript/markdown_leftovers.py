@@ -11,7 +11,7 @@ from shufang.manuscript.markdown_names import SPAN_KEYS, SPAN_MARKS
 from shufang.manuscript.markdown_places import Places
 from shufang.manuscript.markdown_reading import Reading
 
-_TRIGGER: Final = re.compile(r"[{$*~(\\（]|\n\u3000")
+_TRIGGER: Final = re.compile(r"[{$*~(\\（]|\[\^|\n\u3000")
 _TEMPLATE: Final = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}")
 _FORMULA: Final = re.compile(
     r"\$\$(?P<display>[^$]{1,2000})\$\$"
@@ -28,6 +28,9 @@ _BROKEN_LINK: Final = re.compile(
     r"[^()（）\n]{1,500}[)）])"
 )
 """The second form has the parentheses of a Chinese keyboard around something like an address."""
+_SPACED_NOTE: Final = re.compile(
+    r"\[\^(?=[^\]\n]{0,60}\s[^\]\n]{0,60}\])\s*(?P<name>[^\]\s]+)\s*\]:?"
+)
 _INDENT: Final = re.compile("\n\u3000\u3000")
 
 
@@ -93,6 +96,10 @@ def _report_text(start: int, text: str, places: Places, reading: Reading) -> Non
             reading.findings.error("TXT-036", span, text=found[0])
         else:
             reading.findings.warning("TXT-037", span, text=found[0])
+    for found in _SPACED_NOTE.finditer(text):
+        span = places.span(start + found.start(), start + found.end())
+        name = found[0].rstrip(":")[2:-1]
+        reading.findings.error("NOT-001", span, note=name, suggestion=found["name"])
     brace = text.find("{")
     while brace >= 0:
         _report_attributes(start, text, brace, places, reading)

@@ -1,5 +1,6 @@
 """Notes: definitions are gathered first, read last, and each must have its mark."""
 
+import re
 from collections.abc import Sequence
 
 from shufang.manuscript.markdown_blocks import BlockReader
@@ -22,6 +23,20 @@ def gather_definitions(nodes: Sequence[Node], reader: BlockReader) -> dict[str, 
             known[label] = span
             definitions[label] = node
     return definitions
+
+
+_SPACED = re.compile(r"\s*\[\^\s*(?P<name>[^\]]+?)\s*\]:?")
+
+
+def report_spaced_definitions(reader: BlockReader) -> None:
+    """Report notes that a space has made into the address of a link: `[^ 1]: 注文`."""
+    for label, link in reader.reading.env.get("references", {}).items():
+        line = link.get("map", (0,))[0]
+        found = _SPACED.match(reader.source.line(line)) if label.startswith("^") else None
+        if found:
+            span = reader.source.span(line, found.start(), len(found[0].strip()))
+            typed = found[0].strip().rstrip(":")[2:-1]
+            reader.findings.error("NOT-001", span, note=typed, suggestion=found["name"])
 
 
 def read_notes(definitions: dict[str, Node], reader: BlockReader) -> tuple[Note, ...]:

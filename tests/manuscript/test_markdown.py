@@ -7,7 +7,7 @@ import pytest
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.manuscript.markdown import parse_chapter, parse_inlines
-from shufang.model.blocks import Heading, Paragraph, walk_blocks
+from shufang.model.blocks import Heading, Paragraph, PicturePlace, walk_blocks
 from shufang.model.inlines import LineBreak, Strong, Text, plain_text
 from tests.manuscript.outline import outline, read_cases
 
@@ -164,3 +164,34 @@ def test_severities_follow_what_would_be_lost() -> None:
         ("TXT-061", "error"),
         ("TXT-034", "warning"),
     ]
+
+
+def test_an_unclosed_container_is_one_fault() -> None:
+    assert codes("# 甲\n\n::: 提引\n话。\n\n::: 侧栏 乙\n文。\n:::\n\n- 丙\n") == ["TXT-010"]
+
+
+@pytest.mark.parametrize("mark", ["[^ 1]", "[^1 ]"])
+def test_a_note_with_a_space_is_not_printed_as_it_is(mark: str) -> None:
+    assert codes(f"# 甲\n\n文{mark}\n") == ["NOT-001"]
+    assert codes(f"# 甲\n\n文{mark}\n\n{mark}: 注文。\n") == ["NOT-001"]
+
+
+@pytest.mark.parametrize(
+    ("picture", "width"),
+    [
+        ("![x](a.png){width=50%}", "half"),
+        ("![x](a.png){width=300px}", "half"),
+        ("![x](a.png){width=12cm}", "full"),
+        ("![x](a.png){宽度=小}", "small"),
+        ('<img src="a.png" alt="x" width="50%"/>', "half"),
+        ('<p align="center"><img src="a.png" alt="x" width="100"></p>', "small"),
+        ('<img src="a.png" alt="x" style="zoom: 2; max-width: 75%">', "wide"),
+        ('<img src="a.png" alt="x" width="auto">', None),
+    ],
+)
+def test_widths_of_other_programs_come_near(picture: str, width: str | None) -> None:
+    findings = Findings()
+    (block,) = parse_chapter(f"# 题\n\n{picture}\n", "a.md", 1, findings).blocks
+    assert isinstance(block, PicturePlace)
+    assert block.width == width
+    assert list(findings) == []
