@@ -1,5 +1,6 @@
 """Paragraphs that are only pictures."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -26,6 +27,12 @@ _BESIDE: Final = frozenset({"softbreak", "hardbreak", "link_open", "link_close"}
 _TAGS_BESIDE: Final = frozenset({"br", "p", "div", "center", "a"})
 _SHARES: Final = ((90, "full"), (70, "wide"), (40, "half"), (0, "small"))
 """Per cent of the measure, as Pandoc's `width=50%` gives it, and what comes nearest."""
+_LENGTH: Final = re.compile(r"(\d{1,5}(?:\.\d+)?)\s*(%|px|pt|mm|cm|in|em|)")
+_MILLIMETRES: Final = {"px": 25.4 / 96, "": 25.4 / 96, "pt": 25.4 / 72, "mm": 1.0, "cm": 10.0,
+                       "in": 25.4, "em": 3.7}  # fmt: skip
+_USUAL_MEASURE_MM: Final = 126.0
+"""34 characters of 10.5 pt; a length for a screen or another page needs no greater exactness."""
+_STYLE_WIDTH: Final = re.compile(r"(?:^|;)\s*(?:max-)?width\s*:\s*([^;]+)")
 
 Placed = FigurePlace | PicturePlace
 
@@ -81,7 +88,7 @@ def _place(token: Token, span: Span, places: Places, reading: Reading) -> Placed
     if tag := _image_tag(token):
         path = checked_picture(tag.attributes.get("src", ""), span, reading)
         alt, title = tag.attributes.get("alt", ""), tag.attributes.get("title", "")
-        return PicturePlace(span, path, alt, title) if path else None
+        return PicturePlace(span, path, alt, title, _tag_width(tag)) if path else None
     items = _known(token, places, reading)
     width = _width(items.get("width"), places, reading)
     address = str(token.attrs.get("src", ""))
@@ -121,7 +128,22 @@ def _width(item: Attribute | None, places: Places, reading: Reading) -> Width | 
     if item is None:
         return None
     value = item.value.strip()
-    if value.endswith("%") and value[:-1].isdecimal():
-        share = int(value[:-1])
-        return WIDTHS[next(name for least, name in _SHARES if share >= least)]
-    return reading.choose(WIDTHS, item.name, value, places.span(item.start, item.end))
+    return _width_of_length(value) or reading.choose(
+        WIDTHS, item.name, value, places.span(item.start, item.end)
+    )
+
+
+def _tag_width(tag: Tag) -> Width | None:
+    """Return the width of an `img`, from its attribute or its style; None where it gives none."""
+    style = _STYLE_WIDTH.search(tag.attributes.get("style", ""))
+    return _width_of_length(style[1] if style else tag.attributes.get("width", ""))
+
+
+def _width_of_length(value: str) -> Width | None:
+    """Return the width that is nearest to "50%", "300px" or "8cm"; None for other words."""
+    found = _LENGTH.fullmatch(value.strip().lower())
+    if found is None:
+        return None
+    size = float(found[1])
+    share = size if found[2] == "%" else size * _MILLIMETRES[found[2]] / _USUAL_MEASURE_MM * 100
+    return WIDTHS[next(name for least, name in _SHARES if share >= least)]
