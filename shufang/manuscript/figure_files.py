@@ -13,7 +13,7 @@ from shufang.manuscript.markdown import parse_inlines
 from shufang.manuscript.paths import Wanted, resolve
 from shufang.manuscript.records_base import PENDING
 from shufang.manuscript.records_figures import ChartRecord, FigureRecord, RecordingRecord, ratio
-from shufang.manuscript.records_reading import field_names, field_spans, read_record
+from shufang.manuscript.records_reading import field_node, field_spans, read_record
 from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, YamlText
 from shufang.model.figures import (
     Chart,
@@ -118,8 +118,7 @@ class FigureReader:
         return FigureSource(label.value, figure, label.span, folder, spans)
 
     def _inlines(self, node: YamlMap, field: str) -> tuple[Inline, ...]:
-        names = [typed for typed, meant in field_names(FigureRecord).items() if meant == field]
-        text = node.get(*names)
+        text = field_node(FigureRecord, node, field)
         if not isinstance(text, YamlText) or text.is_absent or not text.value.strip():
             return ()
         return parse_inlines(text.value.strip(), text.text_span, self.findings)

@@ -20,7 +20,7 @@ from shufang.manuscript.records_lists import (
     TermRecord,
 )
 from shufang.manuscript.records_reading import (
-    field_names,
+    field_node,
     field_spans,
     read_record,
     report_misread,
@@ -58,8 +58,7 @@ def _items(node: YamlNode, *names: str) -> Iterator[YamlNode]:
 
 
 def _text_of(model: type[Record], node: YamlMap, field: str) -> YamlText | None:
-    names = [typed for typed, meant in field_names(model).items() if meant == field]
-    found = node.get(*names)
+    found = field_node(model, node, field)
     return found if isinstance(found, YamlText) else None
 
 

@@ -32,7 +32,7 @@ from shufang.manuscript.parsed import ParsedChapter
 from shufang.manuscript.paths import BookFolder, list_folder
 from shufang.manuscript.records import BookRecord, PartRecord
 from shufang.manuscript.records_base import PENDING
-from shufang.manuscript.records_reading import field_names, field_spans, read_record
+from shufang.manuscript.records_reading import field_node, field_spans, read_record
 from shufang.manuscript.sections import SectionReader, read_pictures, with_pictures
 from shufang.manuscript.site_fields import BOOK_FIELDS, without_site_fields
 from shufang.manuscript.suggestions import nearest
@@ -177,9 +177,9 @@ class _Loader:
     ) -> PartSource:
         node = node if isinstance(node, YamlMap) else YamlMap((), Span(BOOK_FILE))
         spans = field_spans(PartRecord, node)
-        chapters = _get(PartRecord, node, "chapters")
+        chapters = field_node(PartRecord, node, "chapters")
         listed = listing.chapters(part.chapters, chapters)
-        intro, folder = self._intro(_get(PartRecord, node, "intro"), listing)
+        intro, folder = self._intro(field_node(PartRecord, node, "intro"), listing)
         return PartSource(
             id=f"p-{number}",
             title=part.title.strip(),
@@ -217,7 +217,7 @@ class _Loader:
         return (heading, *blocks)
 
     def _of(self, name: str) -> YamlNode | None:
-        return _get(BookRecord, self.node, name)
+        return field_node(BookRecord, self.node, name)
 
     def _chapters(self, listed: tuple[ListedText, ...]) -> tuple[SectionSource, ...]:
         read = (self.sections.read(text, "c", "chapter") for text in listed)
@@ -295,8 +295,3 @@ class _Loader:
             right = known.get(path.stem.lower())
             if right and path.suffix.lower() in (".yaml", ".yml") and path.name != right:
                 self.findings.error("MAN-027", Span(file), file=path.name, right=right)
-
-
-def _get(model: type[BookRecord] | type[PartRecord], node: YamlMap, field: str) -> YamlNode | None:
-    names = [typed for typed, meant in field_names(model).items() if meant == field]
-    return node.get(*names)

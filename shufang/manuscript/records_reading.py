@@ -57,6 +57,11 @@ def field_spans(model: type[BaseModel], node: YamlMap) -> dict[str, Span]:
     return {names[key.value]: value.span for key, value in node.entries if key.value in names}
 
 
+def field_node(model: type[BaseModel], node: YamlMap, field: str) -> YamlNode | None:
+    """Return the value of a field, under whichever of its names it was typed."""
+    return node.get(*(typed for typed, meant in field_names(model).items() if meant == field))
+
+
 def read_record(
     model: type[R],
     node: YamlNode,

@@ -17,7 +17,7 @@ from shufang.manuscript.parsed import ParsedChapter
 from shufang.manuscript.records import CHAPTER_KINDS
 from shufang.manuscript.records_chapter import FrontMatterRecord
 from shufang.manuscript.records_people import persons
-from shufang.manuscript.records_reading import field_names, read_record
+from shufang.manuscript.records_reading import field_node, read_record
 from shufang.manuscript.site_fields import CHAPTER_FIELDS, without_site_fields
 from shufang.manuscript.stand_in_titles import title_of_file, with_first_heading_as_title
 from shufang.manuscript.text_files import (
@@ -193,8 +193,7 @@ class SectionReader:
 def _field(node: YamlMap | None, name: str) -> YamlText | None:
     if node is None:
         return None
-    names = [typed for typed, meant in field_names(FrontMatterRecord).items() if meant == name]
-    found = node.get(*names)
+    found = field_node(FrontMatterRecord, node, name)
     return found if isinstance(found, YamlText) and not found.is_absent else None
 
 
