@@ -1,7 +1,6 @@
 """Block nodes become XHTML; what a designer may want to rearrange goes through a template."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -38,15 +37,6 @@ from shufang.model.inlines import Inline, LineBreak, plain_text
 
 _LONGEST_LINE = 28
 """Characters of a broken line that surely stands on one printed line."""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionHeading:
-    """A heading as it goes into contents and bookmarks."""
-
-    id: str
-    level: int
-    text: str
 
 
 class BlockWriter:

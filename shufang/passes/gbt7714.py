@@ -47,15 +47,6 @@ def format_reference(work: Work, edition: Edition = "2025") -> FormattedReferenc
     return FormattedReference(_joined(entry.areas), work.url, work.doi)
 
 
-def plain_reference(work: Work, edition: Edition = "2025") -> str:
-    """Return the whole entry as one line of text."""
-    formatted = format_reference(work, edition)
-    doi = f"DOI:{formatted.doi}" if formatted.doi else ""
-    return " ".join(
-        part for part in (formatted.text, *(f"{t}." for t in (formatted.url, doi) if t)) if part
-    )
-
-
 def _joined(areas: list[str]) -> str:
     text = ""
     for area in areas:
@@ -157,11 +148,6 @@ LAYOUTS: Mapping[str, Callable[[_Entry], None]] = {
     "report": _report, **dict.fromkeys(OF_THE_NET, _net),
 }  # fmt: skip
 """How a type is laid out; types that are not here are laid out as books are."""
-
-
-def type_mark(work: Work, edition: Edition = "2025") -> str:
-    """Return the type and carrier of a document, as in "M" or "EB/OL"."""
-    return _mark(work, RULES[edition])
 
 
 def _mark(work: Work, rules: Rules) -> str:

@@ -25,20 +25,3 @@ def chinese_numeral(number: int) -> str:
         written += ("〇" if gap else "") + DIGITS[digit] + _UNITS[place]
         gap = False
     return written.removeprefix("一") if 10 <= number < 20 else written
-
-
-def numeral_value(numeral: str) -> int:
-    """Return the number that `chinese_numeral` writes so; raises `ValueError` for other text."""
-    total, digit = 0, 0
-    for character in numeral:
-        if character in DIGITS:
-            digit = DIGITS.index(character)
-        elif character in _UNITS and character:
-            total += (digit or 1) * 10 ** _UNITS.index(character)
-            digit = 0
-        else:
-            raise ValueError(numeral)
-    total += digit
-    if not numeral or chinese_numeral(total) != numeral:
-        raise ValueError(numeral)
-    return total
