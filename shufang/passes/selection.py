@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from shufang.model.book import Book, Chapter, Label
-from shufang.model.inlines import CrossReference, Inline, Link, Text
+from shufang.model.inlines import Citation, CrossReference, Inline, Link, Text
 from shufang.passes.tree import rewrite_book
 
 
@@ -33,6 +33,8 @@ def select_chapters(book: Book, names: Iterable[str]) -> Book:
         match node:
             case CrossReference(span=span, target=target) if target in away:
                 return Text(span, _words(away[target]))
+            case Citation(span=span, numbers=numbers):
+                return Text(span, f"[{'，'.join(map(str, numbers))}]")
             case Link(href=href, children=children) if href.removeprefix("#") in away:
                 return children
             case _:

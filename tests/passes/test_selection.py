@@ -5,7 +5,7 @@ import pytest
 from shufang.core.span import Span
 from shufang.model.blocks import Paragraph
 from shufang.model.book import Book, Chapter, GeneratedPage, Label, Meta, Part
-from shufang.model.inlines import CrossReference, Link, Text, plain_text
+from shufang.model.inlines import Citation, CrossReference, Link, Text, plain_text
 from shufang.passes import select_chapters
 
 FILES = {"c-1": "chapters/01-river/chapter.md", "c-2": "chapters/02-hill/chapter.md"}
@@ -18,6 +18,7 @@ def chapter(name: str) -> Chapter:
         CrossReference(span, "c-1"),
         Link(span, "#c-2", (Text(span, "看山"),)),
         Link(span, "https://example.org/", (Text(span, "网"),)),
+        Citation(span, ("a", "b"), numbers=(1, 2)),
     )
     return Chapter(name, "chapter", (Text(span, name),), (Paragraph(span, run),), (), span, "")
 
@@ -50,8 +51,8 @@ def test_references_to_other_chapters_become_words() -> None:
 
     kinds = [type(node) for node in paragraph.children]
 
-    assert kinds == [Text, CrossReference, Text, Link]
-    assert plain_text(paragraph.children) == "第二章看山网"
+    assert kinds == [Text, CrossReference, Text, Link, Text]
+    assert plain_text(paragraph.children) == "第二章看山网[1，2]"
 
 
 def test_without_a_choice_the_book_is_whole() -> None:
