@@ -8,7 +8,7 @@ from shufang.model.figures import Figure, Placeholder, Recording, credit_words
 from shufang.model.inlines import plain_text
 
 _WIDTH = 480.0
-_TITLE_SIZE, _SIZE, _LINE = 19.0, 14.0, 24.0
+_TITLE_SIZE, _SIZE, _LINE = 24.0, 20.0, 32.0
 _FAMILY = "'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
 _GROUND, _RULE, _INK, _GREY = "#f2f2f2", "#b5b5b5", "#1a1a1a", "#7f7f7f"
 
@@ -23,7 +23,7 @@ def placeholder(figure: Figure) -> bytes:
     title = plain_text(figure.title)
     lines = [
         ("占位图", _TITLE_SIZE, _INK),
-        *((line, _SIZE, _INK) for line in _broken(title, 26)[:3]),
+        *((line, _SIZE, _INK) for line in _broken(title, 21)[:3]),
         *((credit, _SIZE - 1, _GREY) for credit in credit_words(figure.credits)),
     ]
     lines = lines[: max(1, int(height * 0.8 / _LINE))]
