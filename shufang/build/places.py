@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from unicodedata import category
 
-from shufang.core.diagnostic import Diagnostic
+from shufang.core.diagnostic import Diagnostic, Severity
 from shufang.core.span import Span
+from shufang.engines.coverage import INVISIBLE
+from shufang.engines.sections import LaidOutSection
 from shufang.html.inlines import note_id
 from shufang.html.sequence import book_sections
 from shufang.model.blocks import own_inlines, walk_blocks
@@ -31,6 +34,19 @@ def in_the_manuscript(found: Iterable[Diagnostic], book: Book) -> Iterator[Diagn
         if values.get("note") in notes:
             values["note"], span = notes[values["note"]]
         yield replace(diagnostic, span=span, values=tuple(values.items()))
+
+
+def characters_without_type(section: LaidOutSection, book: Book) -> Iterator[Diagnostic]:
+    """Yield a finding for each character that a section's pages show as an empty box (FNT-010).
+
+    Texts of the manuscript are checked before the layout; this finds what a template adds.
+    """
+    places = {s.id: s.node.span for s in book_sections(book)}
+    unknown = (found.character for page in section.pages for found in page.unknown_characters)
+    for character in dict.fromkeys(unknown):
+        if category(character) not in INVISIBLE:
+            values = (("character", character), ("code_point", f"U+{ord(character):04X}"))
+            yield Diagnostic("FNT-010", Severity.ERROR, places.get(section.id), values)
 
 
 def _notes(book: Book) -> dict[str, tuple[str, Span]]:

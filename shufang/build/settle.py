@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shufang.build.places import in_the_manuscript
+from shufang.build.places import characters_without_type, in_the_manuscript
 from shufang.build.request import Task
 from shufang.build.workers import LayOutAll
 from shufang.core.diagnostic import Findings
@@ -90,3 +90,4 @@ def _report(laid_out: dict[str, LaidOutSection], book: Book, findings: Findings)
     """Hand on what the last layout of each section has found."""
     for section in laid_out.values():
         findings.extend(in_the_manuscript(section.findings, book))
+        findings.extend(characters_without_type(section, book))
