@@ -11,7 +11,7 @@ from shufang.manuscript.markdown_names import SPAN_KEYS, SPAN_MARKS
 from shufang.manuscript.markdown_places import Places
 from shufang.manuscript.markdown_reading import Reading
 
-_TRIGGER: Final = re.compile(r"[{$*~(\\（]|\[\^|\n\u3000")
+_TRIGGER: Final = re.compile(r"[{$*~(\\（]|\[[@^]|!\[|\n\u3000")
 _TEMPLATE: Final = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}")
 _FORMULA: Final = re.compile(
     r"\$\$(?P<display>[^$]{1,2000})\$\$"
@@ -21,7 +21,9 @@ _FORMULA: Final = re.compile(
     re.DOTALL,
 )
 _TEX: Final = re.compile(r"\\[A-Za-z]{2,}|[A-Za-z0-9)}\]][_^][A-Za-z0-9{\\]")
-_UNPAIRED: Final = re.compile(r"\*\*+|~~+")
+_UNPAIRED: Final = re.compile(
+    r"\*\*+|~~+|\{\{(?!.{0,500}?\}\})|\{%(?!.{0,500}?%\})|(?:!\[|\[@)(?![^\]\n]{0,300}\])"
+)
 _BROKEN_LINK: Final = re.compile(
     r"(!?)\[[^\[\]]{0,300}\](?:\([^()\n]{1,500}\)"
     r"|[(（](?=https?:|www\.|#|[^()（）\s]{1,200}\.(?:jpe?g|png|svg|gif|tiff?|webp|md)\b)"

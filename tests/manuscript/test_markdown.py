@@ -195,3 +195,15 @@ def test_widths_of_other_programs_come_near(picture: str, width: str | None) -> 
     assert isinstance(block, PicturePlace)
     assert block.width == width
     assert list(findings) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["村口{{牌楼", "村口{% 牌楼", "村口![牌楼(a.png)", "见[@fig-gate。"]
+)
+def test_half_a_mark_is_told(text: str) -> None:
+    assert "TXT-034" in codes(f"# 甲\n\n{text}\n")
+
+
+@pytest.mark.parametrize("text", ["好！[一](#a)", "a@b.cn", "集合{甲}", "`{{`与`![`", "90%}"])
+def test_signs_that_are_no_marks_stay(text: str) -> None:
+    assert "TXT-034" not in codes(f"# 甲\n\n{text}\n")
