@@ -111,9 +111,13 @@ class Listing:
                     self.findings.warning("MAN-047", Span(file), file=file)
 
     def _listed(self, item: SectionItem, span: Span, others: tuple[str, ...]) -> list[ListedText]:
+        inside = _texts_of_folder(self.book, _within(item.file))
+        if len(inside) > 1 and not item.title:
+            return [text for file in inside for text in self._once(file, item, span)]
         file = self.text_file(item.file, span, others)
-        if file is None:
-            return []
+        return [] if file is None else self._once(file, item, span)
+
+    def _once(self, file: str, item: SectionItem, span: Span) -> list[ListedText]:
         if file in self.used:
             self.findings.error("MAN-046", span, self.used[file], file=item.file)
             return []
@@ -176,6 +180,13 @@ def _is_below(file: str, folders: set[str]) -> bool:
     return any(parent.as_posix() in folders for parent in PurePosixPath(file).parents)
 
 
+def _texts_of_folder(book: BookFolder, folder: str) -> list[str]:
+    """Return the texts of a folder that is named as a whole; none where it is a chapter's own."""
+    if not folder or any(book.has(f"{folder}/{file}") for file in _CHAPTER_FILES):
+        return []
+    return sorted((f for f in _texts(book) if f.startswith(f"{folder}/")), key=_discovered_order)
+
+
 def _summarised(book: BookFolder) -> list[str]:
     """Return the chapters in the order of the book's SUMMARY.md; none where it has no such list."""
     name = next((file for file in _SUMMARIES if book.has(file)), None)
@@ -207,7 +218,7 @@ def _discovered_order(file: str) -> tuple[tuple[int, int, str], ...]:
 
 def _spans(node: YamlNode | None, count: int) -> Iterable[Span]:
     """Return where each item of a list stands; a file's own value where it is a mapping."""
-    items = node.items if isinstance(node, YamlList) else ()
+    items = node.items if isinstance(node, YamlList) else (node,) if node else ()
     spans = []
     for item in items[:count]:
         value = item.get("file", "文件") if isinstance(item, YamlMap) else None

@@ -111,7 +111,7 @@ def _file_or_page(value: str) -> str:
 class SectionItem(Record):
     """One item of front, back or chapters: a file, or the name of a generated page."""
 
-    file: Annotated[str, AfterValidator(_file_or_page)] = required("file", "文件")
+    file: Annotated[str, AfterValidator(_file_or_page)] = required("file", "文件", "path")
     """A path, or the English name of a generated page."""
     kind: KindText = named("kind", "类别")
     title: str = named("title", "题名")
@@ -124,7 +124,7 @@ SectionList = Annotated[tuple[Annotated[SectionItem, _as_mapping("file")], ...],
 class PartRecord(Record):
     """辑."""
 
-    title: str = required("title", "题名", "标题")
+    title: str = required("title", "题名", "标题", "name", "part")
     subtitle: str = named("subtitle", "副题")
     intro: str = named("intro", "引言")
     chapters: SectionList = named("chapters", "章", "章节", default=())
@@ -154,7 +154,9 @@ class BookRecord(Record):
     edition: str = named("edition", "版次")
     impression: str = named("impression", "印次")
     print_run: str = named("print_run", "印数")
-    published: DateText = named("published", "出版时间", "date", "日期", "year", "created")
+    published: DateText = named(
+        "published", "出版时间", "date", "日期", "year", "created", "出版日期", "出版年", "pubdate"
+    )
     rights: str = named("rights", "版权说明", "license", "copyright")
     description: str = named("description", "内容提要", "abstract", "summary")
     keywords: TextList = named("keywords", "主题词", "subjects", "subject", "tags", default=())

@@ -49,7 +49,9 @@ class PersonRecord(Record):
 
 def split_names(text: str) -> list[str]:
     """Split “张三、李四” into its names; a middle dot inside a name parts nothing."""
-    return [name for name in (part.strip() for part in re.split(r"[、，；;]", text)) if name]
+    # “张三, 李四”, but not “Smith, John”.
+    marks = r"[、，；;]|(?<=[\u3400-\u9fff]),(?=\s*[\u3400-\u9fff])"
+    return [name for name in (part.strip() for part in re.split(marks, text)) if name]
 
 
 def _person(text: str) -> dict[str, str]:

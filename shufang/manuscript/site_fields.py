@@ -24,6 +24,7 @@ BOOK_FIELDS = frozenset(
         "secnumdepth", "header-includes", "include-before", "output", "site", "url", "template",
         "css", "stylesheet", "highlight-style", "link-citations", "bibliography", "csl",
         "github-repo", "repo", "version", "generator", "rtl", "root", "plugins", "structure",
+        "email", "website", "homepage", "link", "pages", "genre", "category", "type", "slug",
     }
 )  # fmt: skip
 """Settings of Pandoc, bookdown, GitBook and mdBook that stand beside title and author."""

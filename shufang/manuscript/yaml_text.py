@@ -234,6 +234,10 @@ def _measure(node: YamlNode, known: dict[int, tuple[int, int]]) -> tuple[int, in
     return known[id(node)]
 
 
+_CLOSING_MARK = re.compile(r"\n---\s*\Z")
+"""The line with which metadata end in Pandoc's files; here nothing follows it."""
+
+
 def read_yaml(text: str, file: str, findings: Findings, *, line_offset: int = 0) -> YamlNode | None:
     """Return the tree of one YAML document; None where it is empty or has a fault.
 
@@ -243,7 +247,7 @@ def read_yaml(text: str, file: str, findings: Findings, *, line_offset: int = 0)
 
     builder = _Builder(file, line_offset, findings)
     try:
-        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        for event in yaml.parse(_CLOSING_MARK.sub("\n", text), Loader=yaml.CBaseLoader):
             builder.take(event)
     except _Refused as refused:
         findings.error(refused.code, refused.span)

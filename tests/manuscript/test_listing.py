@@ -75,6 +75,51 @@ def test_settings_of_other_programs_are_passed_over(tmp_path: Path) -> None:
     ]
 
 
+def test_a_folder_can_be_named_as_a_whole(tmp_path: Path) -> None:
+    book = "title: 书\nchapters:\n- 上\n- 下/2.md\n- 下\n"
+    files = {
+        "book.yaml": book,
+        **dict.fromkeys(["上/10.md", "上/9.md", "下/1.md", "下/2.md"], TEXT),
+    }
+    assert _found(tmp_path, files) == (
+        ["上/9.md", "上/10.md", "下/2.md", "下/1.md"],
+        ["book.yaml:5:3 error MAN-046"],
+    )
+
+
+def test_one_chapter_that_is_missing_has_its_place(tmp_path: Path) -> None:
+    files = {"book.yaml": "title: 书\nchapters: 3.md\n", "1.md": TEXT}
+    assert _found(tmp_path, files)[1] == ["book.yaml:2:11 error MAN-043"]
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "expected"),
+    [
+        ("date: 2020-05-01T10:00:00+08:00", "published", "2020-05-01"),
+        ("date: 2020-05-01 10:00", "published", "2020-05-01"),
+        ("出版日期: 2020年5月", "published", "2020-05"),
+        ("parts: [{name: 上, chapters: [{path: 1.md}]}]", "parts", "上"),
+    ],
+)
+def test_fields_as_others_write_them(tmp_path: Path, field: str, name: str, expected: str) -> None:
+    book = f"---\ntitle: 书\n{field}\n---\n"
+    manuscript, findings = loaded(write_book(tmp_path, {"book.yaml": book, "1.md": TEXT}))
+    assert manuscript is not None
+    assert told(findings) == []
+    assert expected in str(getattr(manuscript.book, name))
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [("张三, 李四", ["张三", "李四"]), ("Smith, John", ["Smith, John"])],
+)
+def test_a_comma_parts_chinese_names(tmp_path: Path, typed: str, names: list[str]) -> None:
+    files = {"book.yaml": f"title: 书\nauthor: {typed}\n", "1.md": TEXT}
+    manuscript, _ = loaded(write_book(tmp_path, files))
+    assert manuscript is not None
+    assert [person.name for person in manuscript.meta.people] == names
+
+
 def _titled(root: Path, name: str, text: str) -> tuple[str, list[tuple[int, str]], list[str]]:
     manuscript, findings = loaded(write_book(root, {"book.yaml": "title: 书\n", name: text}))
     assert manuscript is not None
