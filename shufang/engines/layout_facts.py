@@ -11,7 +11,6 @@ from shufang.core.diagnostic import Findings
 from shufang.engines.notes import bodies_on, calls_on, note_id
 from shufang.engines.sections import (
     Area,
-    Heading,
     PageFacts,
     Point,
     Side,
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 
     from weasyprint.document import Page
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-SILENT = frozenset({"rt", "rp"})
 NO_TEXT = frozenset({"FootnoteAreaBox", "MarginBox"})
 
 
@@ -51,7 +48,6 @@ class FactReader:
     parents: dict[Element, Element] = field(init=False)
     notes: frozenset[Element] = field(init=False)
     _anchors: set[str] = field(default_factory=set)
-    _headings: set[Element] = field(default_factory=set)
     _tables: set[Element] = field(default_factory=set)
     _laid_out: Counter[Element] = field(default_factory=Counter)
 
@@ -79,7 +75,6 @@ class FactReader:
                 points(box.height),
             ),
             anchors=self._new_anchors(page),
-            headings=tuple(self._new_headings(box)),
             note_marks=tuple(dict.fromkeys(self._marks(box))),
             note_bodies=tuple(note_id(body) for body in bodies_on(box)),
             first_text=first,
@@ -96,17 +91,6 @@ class FactReader:
         )
         self._anchors.update(name for name, _ in found)
         return found
-
-    def _new_headings(self, page: Box) -> Iterator[Heading]:
-        for box in _flow(page):
-            element = box.element
-            if element is None or element in self._headings or pseudo_element(box):
-                continue
-            level = heading_level(element)
-            if level and not is_text(box):
-                self._headings.add(element)
-                top = points(box.border_box_y())
-                yield Heading(element.get("id", ""), level, heading_text(element), top)
 
     def _marks(self, page: Box) -> Iterator[str]:
         """Yield the notes marked on the page for the first time (table heads repeat)."""
@@ -166,32 +150,6 @@ class FactReader:
 def is_note(element: Element) -> bool:
     """Whether an element is the body of a note."""
     return "footnote" in element.get("class", "").split()
-
-
-def heading_level(element: Element) -> int:
-    """Return the level of a heading, 0 for all else."""
-    written = element.get("data-level", "")
-    if written.isdigit():
-        return int(written)
-    return HEADINGS.get(element.tag, 0) if isinstance(element.tag, str) else 0
-
-
-def heading_text(element: Element) -> str:
-    """Return a heading's text for running heads and bookmarks."""
-    running = element.get("data-running")
-    return " ".join((running or "".join(_spoken(element))).split())
-
-
-def _spoken(element: Element) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if not isinstance(child.tag, str):
-            pass
-        elif child.tag == "br":
-            yield " "
-        elif not (child.tag in SILENT or is_note(child) or "data-silent" in child.attrib):
-            yield from _spoken(child)
-        yield child.tail or ""
 
 
 def check_ids(root: Element, section: str, findings: Findings) -> None:

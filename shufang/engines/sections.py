@@ -23,10 +23,6 @@ in which text of the EPUB page list may start (p, li, dt, dd, figcaption, td, h1
 joins it to its page, or reports it. `http:`, `https:` and `mailto:` links are kept as they are. An
 edition may drop all links (print) - the text stays.
 
-*Headings.* `h1`...`h6`, with `id`; `data-running="短题"` gives the running head another text, and
-`data-level="2"` another level. Notes, `<rt>`, `<rp>` and elements with `data-silent` do not count
-as text of the heading. Any other element becomes a heading for the page facts by `data-level`.
-
 *Notes.* The body stands where its mark goes, after the punctuation that it follows:
 `……的历史。<span class="footnote" id="note-3">注文，<i>inline</i> content only.</span>`
 Several paragraphs are parted by `<br/>`. The style sheets dress `.footnote` (the body, a block),
@@ -127,17 +123,6 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading that begins on a page."""
-
-    id: str
-    level: int
-    text: str
-    """Plain text for running heads and bookmarks, `data-running` if there is one."""
-    y_pt: float
-
-
-@dataclass(frozen=True, slots=True)
 class TextPosition:
     """Where a page's text begins, for the EPUB page list.
 
@@ -173,7 +158,6 @@ class PageFacts:
     """The page's content box: running heads and folios are placed by it."""
     anchors: tuple[tuple[str, Point], ...]
     """Every element id that begins on this page, in document order."""
-    headings: tuple[Heading, ...]
     note_marks: tuple[str, ...]
     """Ids of the notes whose mark stands on the page, in reading order."""
     note_bodies: tuple[str, ...]

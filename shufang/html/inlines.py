@@ -125,7 +125,7 @@ class InlineWriter:
     def _ruby(self, pairs: tuple[tuple[str, str], ...]) -> str:
         if self.setting.is_print:
             return "".join(
-                f'<span class="ruby"><span class="rt" data-silent="">{escaped(reading)}</span>'
+                f'<span class="ruby"><span class="rt">{escaped(reading)}</span>'
                 f"{escaped(base)}</span>"
                 for base, reading in pairs
             )

@@ -6,7 +6,7 @@ import pytest
 
 from shufang.engines.layout import lay_out
 from shufang.engines.resources import Resources
-from shufang.engines.sections import Heading, Point, TextPosition
+from shufang.engines.sections import Point, TextPosition
 from shufang.engines.weasyprint_engine import Box, is_text, kind, pseudo_element
 from tests.engines.pages import lines_of, section, seeing_boxes
 from tests.engines.stress_book import StressBook
@@ -43,24 +43,6 @@ def test_anchors_stand_on_their_first_page_only(resources: Resources) -> None:
     assert [name for page in pages for name, _ in page.anchors] == ["all", "long", "end"]
     assert len(pages) > 2
     assert dict(pages[0].anchors)["long"] == Point(pages[0].type_area.x_pt, pages[0].type_area.y_pt)
-
-
-def test_headings_are_told_with_their_plain_text(resources: Resources) -> None:
-    body = (
-        '<h1 id="c1">第一章<br/>龙<ruby>岗<rt>gang</rt></ruby>'
-        '<span class="footnote" id="n1">注文</span></h1>'
-        '<h2 id="s1" data-running="短题">很长的<b>标题</b></h2>'
-        '<p id="p1" data-level="3">小题<span data-silent="">※</span></p>'
-    )
-    (page,) = lay_out(section(body), resources.fontconfig).pages
-
-    assert [(each.id, each.level, each.text) for each in page.headings] == [
-        ("c1", 1, "第一章 龙岗"),
-        ("s1", 2, "短题"),
-        ("p1", 3, "小题"),
-    ]
-    assert isinstance(page.headings[0], Heading)
-    assert page.headings[0].y_pt < page.headings[1].y_pt < page.headings[2].y_pt
 
 
 def test_notes_and_the_end_of_the_text_are_measured(resources: Resources) -> None:

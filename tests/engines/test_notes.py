@@ -135,7 +135,6 @@ def page(marks: str, bodies: str, notes_top_pt: float = 400.0) -> PageFacts:
         bleed_pt=0,
         type_area=Area(50, 50, 200, 400),
         anchors=(),
-        headings=(),
         note_marks=tuple(marks.split()),
         note_bodies=tuple(bodies.split()),
         first_text=None,

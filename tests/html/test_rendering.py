@@ -136,7 +136,7 @@ def block(node: Block, edition: Edition = Edition.PRINT) -> ElementTree.Element:
         ),
         (
             Ruby(S, (("圳", "zhèn"),)),
-            '<span class="ruby"><span class="rt" data-silent="">zhèn</span>圳</span>',
+            '<span class="ruby"><span class="rt">zhèn</span>圳</span>',
             "<ruby>圳<rp>（</rp><rt>zhèn</rt><rp>）</rp></ruby>",
         ),
         (

@@ -37,7 +37,6 @@ def page(*anchors: str) -> PageFacts:
         bleed_pt=0,
         type_area=Area(50, 50, 300, 500),
         anchors=tuple((anchor, Point(50, 60)) for anchor in anchors),
-        headings=(),
         note_marks=(),
         note_bodies=(),
         first_text=TextPosition(anchors[0], 0) if anchors else None,
