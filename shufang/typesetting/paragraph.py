@@ -305,6 +305,8 @@ class _Between:
             at -= 1
         if bound or second.is_bound:
             return
+        if second.size < RAISED * first.size and not first.is_object and first.last != " ":
+            return  # No line begins with a note mark or a number of the references.
         if at < index and any(self.items[place].is_bound for place in range(at, index)):
             return
         if not second.first or class_of(second.first) is C.JOINER:

@@ -117,6 +117,12 @@ def test_anchors_may_stand_anywhere(text: str) -> None:
     assert whole.width(0, len(whole)) == paragraph(text).width(0, len(text))
 
 
+def test_no_line_begins_with_a_raised_mark() -> None:
+    whole = measure([*items("龙岗"), *items("[1]", EM * 0.6), *items("。坪")], EM, LineStyle())
+
+    assert whole.breaks == (1, 6, 7)
+
+
 def test_a_very_long_paragraph() -> None:
     text = PROSE * 400
     whole = paragraph(text)
