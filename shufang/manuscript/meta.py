@@ -72,7 +72,7 @@ def meta_of(record: BookRecord, spans: Mapping[str, Span], findings: Findings) -
         language=record.language,
         description=_text(record.description),
         subjects=tuple(word for word in record.keywords if word != PENDING),
-        publication=Publication(rights=rights, **known),
+        publication=Publication(rights=rights, pending=pending, **known),
         identifier=_text(record.identifier),
         cover_image=record.cover,
         span=start,

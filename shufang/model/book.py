@@ -66,6 +66,8 @@ class Publication:
     published: str | None = None
     """ISO 8601 date or month of this edition."""
     rights: str = ""
+    pending: tuple[str, ...] = ()
+    """Names of the fields that book.yaml declares 待定."""
 
 
 @dataclass(frozen=True, slots=True)
