@@ -31,6 +31,8 @@ class Features:
     """What a book holds that a reader with a disability has to know of."""
 
     images: bool
+    described: bool
+    """Whether every picture has words for those who cannot see it."""
     long_descriptions: bool
     ruby: bool
     notes: bool
@@ -54,6 +56,7 @@ def features_of(book: Book, *, has_pages: bool) -> Features:
     local = [one for one in recordings if one.file]
     return Features(
         images=bool(figures),
+        described=bool(figures) and all(figure.alt.strip() for figure in figures),
         long_descriptions=any(figure.long_description for figure in figures),
         ruby=any(
             isinstance(node, Ruby)
@@ -166,7 +169,7 @@ def accessibility(features: Features, summary: str) -> Accessibility:
     auditory: tuple[AccessMode, ...] = ("auditory",) if features.sound else ()
     every: tuple[AccessMode, ...] = ("textual", *visual, *auditory)
     flags = {
-        "alternativeText": features.images,
+        "alternativeText": features.described,
         "captions": features.captions,
         "displayTransformability": True,
         "index": features.index,
@@ -179,9 +182,11 @@ def accessibility(features: Features, summary: str) -> Accessibility:
         "tableOfContents": True,
         "transcript": features.transcripts,
     }
-    sufficient: tuple[tuple[AccessMode, ...], ...] = (("textual",),)
+    # Words alone suffice only where every picture has words of its own.
+    is_told = features.described or not features.images
+    sufficient: tuple[tuple[AccessMode, ...], ...] = (("textual",),) if is_told else ()
     if len(every) > 1:
-        sufficient = (every, ("textual",))
+        sufficient = (every, *sufficient)
     return Accessibility(
         modes=every,
         sufficient=sufficient,

@@ -17,7 +17,7 @@ from shufang.writers.epub_metadata import (
 )
 from tests.writers.epub_books import meta, small_book
 
-PLAIN = Features(*[False] * 10)
+PLAIN = Features(*[False] * 11)
 
 
 def test_isbn_of_the_e_book_comes_first() -> None:
@@ -88,6 +88,7 @@ def test_features_follow_the_book(tmp_path: Path) -> None:
 
     assert found == Features(
         images=True,
+        described=True,
         long_descriptions=True,
         ruby=True,
         notes=True,
@@ -98,6 +99,13 @@ def test_features_follow_the_book(tmp_path: Path) -> None:
         captions=False,
         transcripts=False,
     )
+
+
+def test_a_picture_without_words_takes_the_claim_away() -> None:
+    stated = accessibility(replace(PLAIN, images=True), "")
+
+    assert "alternativeText" not in stated.features
+    assert stated.sufficient == (("textual", "visual"),)
 
 
 def test_plain_text_claims_nothing_more() -> None:
