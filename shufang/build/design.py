@@ -1,6 +1,7 @@
 """The styles folder becomes the design of an edition: theme, style sheets, templates."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -8,6 +9,9 @@ from pydantic import ValidationError
 from shufang.build.request import BuildRequest
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
+from shufang.engines.chart_kinds import Palette
+from shufang.engines.charts import ChartStyle
+from shufang.engines.resources import Resources
 from shufang.engines.sections import StyleSheet
 from shufang.html.templates import Templates
 from shufang.html.theme import PageGeometry, ThemeChoice, named_trim, page_geometry, theme_css
@@ -152,3 +156,13 @@ def read_sheet(folders: Sequence[Path], name: str, findings: Findings) -> str | 
         findings.error("STY-004", None, file=f"styles/{name}")
         return None
     return read_text(folder, name, findings)
+
+
+def chart_style(theme: ThemeRecord, resources: Resources, *, outlines: bool = False) -> ChartStyle:
+    """Return the looks of charts: the theme's colours and its 黑体."""
+    names = {field.name for field in fields(Palette)}
+    colours = {name: c.screen for name, c in theme.colours.items() if name in names}
+    family = theme.fonts.hei[0]
+    faces = (resources.font(family, weight) for weight in (400, 700))
+    fonts = tuple(face.path for face in faces if face is not None)
+    return ChartStyle(outlines=outlines, palette=Palette(**colours), family=family, fonts=fonts)

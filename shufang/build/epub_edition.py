@@ -1,6 +1,6 @@
 """The e-book of one build: design, sections, page list, package."""
 
-from shufang.build.design import load_theme, read_sheet, style_folders
+from shufang.build.design import chart_style, load_theme, read_sheet, style_folders
 from shufang.build.print_edition import PrintedBook
 from shufang.build.request import BuildRequest, Made
 from shufang.core.diagnostic import Findings
@@ -39,7 +39,8 @@ def make_epub(
         resources.fonts,
         _cover_colours(theme),
     )
-    assets = EpubAssets(manuscript.root, manuscript.images, findings)
+    style = chart_style(theme, resources, outlines=True)
+    assets = EpubAssets(manuscript.root, manuscript.images, findings, style)
     breaks = _page_breaks(printed) if printed is not None else ()
     written = write_epub(book, design, assets, findings, modified=clock(), breaks=breaks)
     if written is None:

@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from shufang.build.design import geometry_of, load_design, load_theme, style_folders
+from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
 from shufang.build.places import in_the_manuscript
 from shufang.build.request import BuildRequest, Made, Task
 from shufang.build.settle import Settled, settle
@@ -46,7 +46,14 @@ def make_print(
     design = load_design(folders, theme, geometry, findings)
     if design is None:
         return None
-    assets = PrintAssets(manuscript.root, manuscript.images, geometry, palette(theme), findings)
+    assets = PrintAssets(
+        manuscript.root,
+        manuscript.images,
+        geometry,
+        palette(theme),
+        findings,
+        chart_style(theme, resources),
+    )
     writer = PrintWriter(book, design, assets)
     with layout_workers(request.workers, resources.fontconfig) as lay_out_all:
         settled = settle(writer, lay_out_all, findings, task)

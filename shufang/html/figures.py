@@ -14,7 +14,8 @@ from shufang.model.figures import Figure, ImageFacts, Placeholder, Recording, cr
 from shufang.passes.chronology import date_text
 
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
-_SHARE = {"full": 1.0, "wide": 5 / 6, "half": 1 / 2, "small": 1 / 3}
+SHARES = {"full": 1.0, "wide": 5 / 6, "half": 1 / 2, "small": 1 / 3}
+"""Width of a figure as a share of the measure."""
 _LINES_FOR_CAPTION = 3
 """Lines of the type area that a picture leaves for its own title and credit."""
 _PIXELS_PER_INCH = 300
@@ -49,7 +50,7 @@ class FigureWriter:
             self.templates.render(
                 "figure.xhtml",
                 edition=self.setting.edition.value,
-                shown=self._pictured(figure, _SHARE[figure.width]),
+                shown=self._pictured(figure, SHARES[figure.width]),
             )
         )
 

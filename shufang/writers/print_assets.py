@@ -1,13 +1,14 @@
 """Pictures of the print edition, named by addresses that say nothing of this machine."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from shufang.core.diagnostic import Findings
 from shufang.core.digest import digest_bytes
-from shufang.core.lengths import PT_PER_INCH
+from shufang.core.lengths import PT_PER_INCH, pt_to_mm
 from shufang.core.span import Span
-from shufang.engines.charts import draw_chart
+from shufang.engines.charts import ChartStyle, draw_chart
 from shufang.engines.drawings import (
     UnreadableDrawing,
     for_print,
@@ -16,6 +17,7 @@ from shufang.engines.drawings import (
     qr_drawing,
 )
 from shufang.engines.images import ImageBudget, UnreadableImage, prepare_image
+from shufang.html.figures import SHARES
 from shufang.html.setting import Asset
 from shufang.html.theme import PageGeometry
 from shufang.model.figures import Chart, Figure, ImageFacts, Recording
@@ -36,8 +38,11 @@ class PrintAssets:
         geometry: PageGeometry,
         palette: Palette,
         findings: Findings,
+        chart_style: ChartStyle | None = None,
     ) -> None:
         self._root = root
+        self._chart_style = chart_style or ChartStyle()
+        self._measure_mm = pt_to_mm(geometry.measure_pt)
         self._images = images
         self._palette = palette
         self._findings = findings
@@ -75,8 +80,15 @@ class PrintAssets:
     def drawing(self, figure: Figure) -> Asset:
         """Return what is drawn for a chart or for a picture that is still to come."""
         address = f"book:drawings/{digest_bytes(figure.id.encode())[:20]}.svg"
-        self._make(address, figure.id, lambda: for_print(_drawn(figure), self._palette))
+        self._make(address, figure.id, lambda: for_print(self._drawn(figure), self._palette))
         return self._asset(address, *proportion(self._made[address]))
+
+    def _drawn(self, figure: Figure) -> bytes:
+        if not isinstance(figure.content, Chart):
+            return placeholder(figure)
+        # Drawn at the width at which it is printed: its type keeps its size in a small figure.
+        width_mm = self._measure_mm * SHARES[figure.width]
+        return draw_chart(figure.content, replace(self._chart_style, width_mm=width_mm))
 
     def qr_code(self, url: str) -> Asset:
         """Return a QR code in black ink."""
@@ -108,7 +120,3 @@ class PrintAssets:
 
 
 _EMPTY = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"/>'
-
-
-def _drawn(figure: Figure) -> bytes:
-    return draw_chart(figure.content) if isinstance(figure.content, Chart) else placeholder(figure)

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from shufang.build.design import load_design, load_theme, read_sheet, style_folders
+from shufang.build.design import chart_style, load_design, load_theme, read_sheet, style_folders
 from shufang.build.request import BuildRequest
 from shufang.core.diagnostic import Findings
+from shufang.engines.resources import Resources
 from shufang.html.theme import ThemeChoice, page_geometry
 from tests.build.conftest import ROOT
 
@@ -58,3 +59,18 @@ def test_every_fault_of_a_theme_is_told_at_its_line(tmp_path: Path) -> None:
         ("STY-010", "styles/theme.yaml:5:1"),
         ("STY-010", "styles/theme.yaml:7:1"),
     ]
+
+
+def test_charts_wear_the_themes_colours_and_type(resources: Resources) -> None:
+    findings = Findings()
+    theme = load_theme([STYLES], findings)
+    assert theme is not None
+    violet = theme.colours["accent"].model_copy(update={"screen": "#5b2b6a"})
+    dressed = theme.model_copy(update={"colours": {**theme.colours, "accent": violet}})
+
+    style = chart_style(dressed, resources, outlines=True)
+
+    assert style.palette.accent == "#5b2b6a"
+    assert style.family == "Noto Sans SC"
+    assert len(style.fonts) == 2
+    assert style.outlines
