@@ -10,7 +10,7 @@ import pytest
 from shufang.cli import main
 from shufang.commands.arguments import UsageFault, parse
 from shufang.core.diagnostic import Findings
-from shufang.html.theme_record import ThemeRecord as StylesRecord
+from shufang.html.theme_record import BookThemeRecord as StylesRecord
 from shufang.manuscript import markdown_names as names
 from shufang.manuscript.figure_files import FigureReader
 from shufang.manuscript.images import Pictures
@@ -28,12 +28,12 @@ from shufang.manuscript.records import (
     CHAPTER_KINDS,
     GENERATED_KINDS,
     BookRecord,
+    BookThemeRecord,
     IsbnRecord,
     PartRecord,
     PublisherRecord,
     SectionItem,
     SeriesRecord,
-    ThemeRecord,
     TypeAreaRecord,
 )
 from shufang.manuscript.records_base import Record
@@ -59,7 +59,7 @@ _CODE = re.compile(r"(?P<ticks>`+) ?(?P<code>.+?) ?(?P=ticks)(?!`)")
 _HEADING = re.compile(r"^#{2,5} (?:[一二三四五]、)?(?P<title>.+)$", re.MULTILINE)
 _WORD = r"[\w-]"
 RECORDS: tuple[type[Record], ...] = (
-    BookRecord, SeriesRecord, PublisherRecord, IsbnRecord, TypeAreaRecord, ThemeRecord,
+    BookRecord, SeriesRecord, PublisherRecord, IsbnRecord, TypeAreaRecord, BookThemeRecord,
     SectionItem, PartRecord, PersonRecord, FrontMatterRecord, FigureRecord, ChartRecord,
     RecordingRecord, ChronologyRecord, TermRecord, IgnoreRecord, ReferenceRecord, NameRecord,
 )  # fmt: skip

@@ -52,7 +52,7 @@ class TypeAreaRecord(Record):
     lines: WholeNumber | None = named("lines", "每页行数", default=None)
 
 
-class ThemeRecord(Record):
+class BookThemeRecord(Record):
     """版式: the few settings of the theme that a book may override; the theme checks them."""
 
     trim: str = named("trim", "开本")
@@ -162,7 +162,7 @@ class BookRecord(Record):
     keywords: TextList = named("keywords", "主题词", "subjects", "subject", "tags", default=())
     identifier: str = named("identifier", "标识")
     cover: str = named("cover", "封面图", "cover-image", "cover_image", "封面")
-    theme: ThemeRecord | None = named("theme", "版式", default=None)
+    theme: BookThemeRecord | None = named("theme", "版式", default=None)
     front: SectionList | None = named("front", "前件", default=None)
     back: SectionList | None = named("back", "后件", default=None)
     parts: Annotated[tuple[PartRecord, ...], Row] | None = named("parts", "辑", default=None)
