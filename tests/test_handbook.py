@@ -10,7 +10,7 @@ import pytest
 from shufang.cli import main
 from shufang.commands.arguments import UsageFault, parse
 from shufang.core.diagnostic import Findings
-from shufang.html.theme_record import BookThemeRecord as StylesRecord
+from shufang.html.theme_record import ThemeRecord as StylesRecord
 from shufang.manuscript import markdown_names as names
 from shufang.manuscript.figure_files import FigureReader
 from shufang.manuscript.images import Pictures
