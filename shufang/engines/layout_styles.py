@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -64,6 +65,8 @@ def forget() -> None:
 @lru_cache(maxsize=2)
 def _parse(sheets: tuple[StyleSheet, ...], fontconfig: Path) -> Styles:
     start(fontconfig)
+    # The engine's font objects complain when they outlive the modules that they need.
+    atexit.register(forget)
     from weasyprint import CSS
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
