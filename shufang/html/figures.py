@@ -1,6 +1,7 @@
 """Figures, groups and recordings become XHTML."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,11 +11,18 @@ from shufang.html.markup import picture, safe
 from shufang.html.setting import Asset, Setting
 from shufang.html.templates import Templates
 from shufang.model.blocks import FigureGroup
-from shufang.model.figures import Figure, ImageFacts, Placeholder, Recording, credit_words
+from shufang.model.figures import (
+    Figure,
+    FigureWidth,
+    ImageFacts,
+    Placeholder,
+    Recording,
+    credit_words,
+)
 from shufang.passes.chronology import date_text
 
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
-SHARES = {"full": 1.0, "wide": 5 / 6, "half": 1 / 2, "small": 1 / 3}
+SHARES: Mapping[FigureWidth, float] = {"full": 1.0, "wide": 5 / 6, "half": 1 / 2, "small": 1 / 3}
 """Width of a figure as a share of the measure."""
 _LINES_FOR_CAPTION = 3
 """Lines of the type area that a picture leaves for its own title and credit."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shufang.core.span import Span
-from shufang.model.figures import Figure
+from shufang.model.figures import Figure, FigureWidth
 from shufang.model.inlines import Inline
 
 
@@ -37,7 +37,7 @@ class FigurePlace:
 
     span: Span
     figure_id: str
-    width: Literal["full", "wide", "half", "small"] | None = None
+    width: FigureWidth | None = None
     placement: Literal["here", "top", "page", "landscape"] | None = None
 
 
@@ -49,7 +49,7 @@ class PicturePlace:
     path: str
     alt: str
     title: str
-    width: Literal["full", "wide", "half", "small"] | None = None
+    width: FigureWidth | None = None
     id: str = ""
 
 

@@ -7,6 +7,8 @@ from typing import Literal
 from shufang.core.span import Span
 from shufang.model.inlines import Inline
 
+FigureWidth = Literal["full", "wide", "half", "small"]
+
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
@@ -98,7 +100,7 @@ class Figure:
     date: str = ""
     place: str = ""
     rights: str = ""
-    width: Literal["full", "wide", "half", "small"] = "full"
+    width: FigureWidth = "full"
     """full: the measure; wide 5/6; half 1/2; small 1/3 of it."""
     placement: Literal["here", "top", "page", "landscape"] = "here"
     numbered: bool = True

@@ -20,8 +20,11 @@ from shufang.model.blocks import (
     Sidebar,
     Table,
 )
-from shufang.model.figures import Figure
+from shufang.model.figures import Figure, FigureWidth
 from shufang.model.inlines import Inline, InlineImage, Text
+
+_SET_IN_THE_TEXT = {"top": "页首", "landscape": "横排"}
+"""Placements that the pages cannot give yet: the figure stands where it is placed."""
 
 
 class FigurePlacer:
@@ -58,6 +61,9 @@ class FigurePlacer:
             case FigureGroup(figures=figures):
                 inside = self.place(figures, folder)
                 shown = tuple(f for f in inside if isinstance(f, Figure))
+                # Side by side each has a half or a third of the measure; charts are drawn for it.
+                width: FigureWidth = "half" if len(shown) < 3 else "small"
+                shown = tuple(replace(f, width=width) if len(shown) > 1 else f for f in shown)
                 return replace(block, figures=shown) if shown else None
             case Extract(blocks=inner) | Sidebar(blocks=inner) | SeriesNote(blocks=inner):
                 return replace(block, blocks=self.place(inner, folder))
@@ -89,12 +95,15 @@ class FigurePlacer:
             self.findings.error("FIG-021", place.span, first, label=source.id)
             return None
         figure = source.figure
+        placement = place.placement or figure.placement
+        if placement in _SET_IN_THE_TEXT:
+            self.findings.note("FIG-028", place.span, placement=_SET_IN_THE_TEXT[placement])
         return replace(
             figure,
             id=source.id,
             span=place.span,
             width=place.width or figure.width,
-            placement=place.placement or figure.placement,
+            placement=placement,
         )
 
     def _picture(self, place: PicturePlace, folder: str) -> Figure | None:
