@@ -15,13 +15,12 @@ from shufang.manuscript.markdown_names import (
     FIGURE_KEYS,
     PLACEMENTS,
     WIDTHS,
-    Placement,
-    Width,
 )
 from shufang.manuscript.markdown_places import Places
 from shufang.manuscript.markdown_reading import Reading
 from shufang.manuscript.suggestions import nearest
 from shufang.model.blocks import FigureGroup, FigurePlace, PicturePlace
+from shufang.model.figures import FigurePlacement, FigureWidth
 
 _BESIDE: Final = frozenset({"softbreak", "hardbreak", "link_open", "link_close"})
 _TAGS_BESIDE: Final = frozenset({"br", "p", "div", "center", "a"})
@@ -93,7 +92,7 @@ def _place(token: Token, span: Span, places: Places, reading: Reading) -> Placed
     width = _width(items.get("width"), places, reading)
     address = str(token.attrs.get("src", ""))
     if address.startswith("#"):
-        placement: Placement | None = None
+        placement: FigurePlacement | None = None
         if item := items.get("placement"):
             place = places.span(item.start, item.end)
             placement = reading.choose(PLACEMENTS, item.name, item.value, place)
@@ -124,7 +123,7 @@ def _known(token: Token, places: Places, reading: Reading) -> Mapping[str, Attri
     return known
 
 
-def _width(item: Attribute | None, places: Places, reading: Reading) -> Width | None:
+def _width(item: Attribute | None, places: Places, reading: Reading) -> FigureWidth | None:
     if item is None:
         return None
     value = item.value.strip()
@@ -133,13 +132,13 @@ def _width(item: Attribute | None, places: Places, reading: Reading) -> Width | 
     )
 
 
-def _tag_width(tag: Tag) -> Width | None:
+def _tag_width(tag: Tag) -> FigureWidth | None:
     """Return the width of an `img`, from its attribute or its style; None where it gives none."""
     style = _STYLE_WIDTH.search(tag.attributes.get("style", ""))
     return _width_of_length(style[1] if style else tag.attributes.get("width", ""))
 
 
-def _width_of_length(value: str) -> Width | None:
+def _width_of_length(value: str) -> FigureWidth | None:
     """Return the width that is nearest to "50%", "300px" or "8cm"; None for other words."""
     found = _LENGTH.fullmatch(value.strip().lower())
     if found is None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
-Width = Literal["full", "wide", "half", "small"]
-Placement = Literal["here", "top", "page", "landscape"]
+from shufang.model.figures import FigurePlacement, FigureWidth
+
 Form = Literal["number", "title", "page", "full"]
 
 SPAN_MARKS: Final[Mapping[str, str]] = {
@@ -33,13 +33,13 @@ FIGURE_KEYS: Final[Mapping[str, str]] = {
     "宽度": "width", "width": "width",
     "版位": "placement", "placement": "placement",
 }  # fmt: skip
-WIDTHS: Final[Mapping[str, Width]] = {
+WIDTHS: Final[Mapping[str, FigureWidth]] = {
     "通栏": "full", "full": "full",
     "宽": "wide", "wide": "wide",
     "半": "half", "half": "half",
     "小": "small", "small": "small",
 }  # fmt: skip
-PLACEMENTS: Final[Mapping[str, Placement]] = {
+PLACEMENTS: Final[Mapping[str, FigurePlacement]] = {
     "随文": "here", "here": "here",
     "页首": "top", "top": "top",
     "整页": "page", "page": "page",

@@ -1,5 +1,6 @@
 """What all records share: strict text, two names for every field, faults as codes."""
 
+from collections.abc import Mapping
 from math import isfinite
 from typing import Annotated, Any
 
@@ -82,7 +83,7 @@ def _row(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def choice(table: dict[str, str]) -> BeforeValidator:
+def choice(table: Mapping[str, str]) -> BeforeValidator:
     """Translate a word through a table of both languages; another word is a fault."""
 
     def translate(value: object) -> object:
@@ -96,7 +97,7 @@ def choice(table: dict[str, str]) -> BeforeValidator:
     return BeforeValidator(translate)
 
 
-def _chinese(table: dict[str, str]) -> list[str]:
+def _chinese(table: Mapping[str, str]) -> list[str]:
     """Return one word per meaning, the Chinese one where there is one."""
     words: dict[str, str] = {}
     for word, meaning in table.items():

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
+from shufang.manuscript.markdown_names import PLACEMENTS, WIDTHS
 from shufang.manuscript.records_base import (
     Number,
     Record,
@@ -16,6 +17,7 @@ from shufang.manuscript.records_base import (
     required,
 )
 from shufang.manuscript.records_values import DateWords
+from shufang.model.figures import FigurePlacement, FigureWidth
 
 ChartKind = Annotated[
     Literal["bar", "column", "line", "pie", "timeline"],
@@ -26,20 +28,8 @@ ChartKind = Annotated[
         "pie": "pie", "饼图": "pie", "timeline": "timeline", "时间线": "timeline",
     }),
 ]  # fmt: skip
-Width = Annotated[
-    Literal["full", "wide", "half", "small"],
-    choice({
-        "full": "full", "通栏": "full", "wide": "wide", "宽": "wide",
-        "half": "half", "半": "half", "small": "small", "小": "small",
-    }),
-]  # fmt: skip
-Placement = Annotated[
-    Literal["here", "top", "page", "landscape"],
-    choice({
-        "here": "here", "随文": "here", "top": "top", "页首": "top",
-        "page": "page", "整页": "page", "landscape": "landscape", "横排": "landscape",
-    }),
-]  # fmt: skip
+Width = Annotated[FigureWidth, choice(WIDTHS)]
+Placement = Annotated[FigurePlacement, choice(PLACEMENTS)]
 
 
 def ratio(text: str) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shufang.core.span import Span
-from shufang.model.figures import Figure, FigureWidth
+from shufang.model.figures import Figure, FigurePlacement, FigureWidth
 from shufang.model.inlines import Inline
 
 
@@ -38,7 +38,7 @@ class FigurePlace:
     span: Span
     figure_id: str
     width: FigureWidth | None = None
-    placement: Literal["here", "top", "page", "landscape"] | None = None
+    placement: FigurePlacement | None = None
 
 
 @dataclass(frozen=True, slots=True)

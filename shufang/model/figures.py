@@ -8,6 +8,7 @@ from shufang.core.span import Span
 from shufang.model.inlines import Inline
 
 FigureWidth = Literal["full", "wide", "half", "small"]
+FigurePlacement = Literal["here", "top", "page", "landscape"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Figure:
     rights: str = ""
     width: FigureWidth = "full"
     """full: the measure; wide 5/6; half 1/2; small 1/3 of it."""
-    placement: Literal["here", "top", "page", "landscape"] = "here"
+    placement: FigurePlacement = "here"
     numbered: bool = True
     number: str = ""
     """Such as "图1-2"; empty until the numbering pass."""
