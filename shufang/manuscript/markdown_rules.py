@@ -45,29 +45,26 @@ def is_mark(attributes: Attributes) -> bool:
 
 def reference(state: StateInline, silent: bool) -> bool:
     """Read `[@label]`, `[@label:页]`, `[@key, 12]`, `[@a; @b]` as one token, right or wrong."""
-    if not isinstance(state, PlacedState) or not state.src.startswith("[@", state.pos):
-        return False
-    found = _REFERENCE.match(state.src, state.pos, state.posMax)
-    if found is None:
-        return False
-    state.marks.add(state.pos)
-    if not silent:
-        token = state.push("reference", "", 0)
-        token.content = found[1]
-    state.pos = found.end()
-    return True
+    return _token(state, silent, "[@", _REFERENCE, "reference")
 
 
 def note_mark(state: StateInline, silent: bool) -> bool:
     """Read `[^1]`, whether that note is defined or not."""
-    if not isinstance(state, PlacedState) or not state.src.startswith("[^", state.pos):
+    return _token(state, silent, "[^", _NOTE, "note_mark")
+
+
+def _token(
+    state: StateInline, silent: bool, opening: str, pattern: re.Pattern[str], name: str
+) -> bool:
+    """Read what a pattern matches here as one token; its first group is the content."""
+    if not isinstance(state, PlacedState) or not state.src.startswith(opening, state.pos):
         return False
-    found = _NOTE.match(state.src, state.pos, state.posMax)
+    found = pattern.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
     state.marks.add(state.pos)
     if not silent:
-        token = state.push("note_mark", "", 0)
+        token = state.push(name, "", 0)
         token.content = found[1]
     state.pos = found.end()
     return True
