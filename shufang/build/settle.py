@@ -39,12 +39,10 @@ def settle(
     drafts: dict[str, Drafted] = {}
     laid_out: dict[str, LaidOutSection] = {}
     pages, sides = PageMap(), dict[str, Side]()
-    pagination = None
+    moved = list(writer.sections)
     for number in range(1, MOST_ROUNDS + 1):
         changed = []
-        for section in writer.sections:
-            if not _is_stale(section, drafts, pages, sides):
-                continue
+        for section in moved:
             draft = writer.draft(section, pages, sides.get(section.id, "right"))
             known = drafts.get(section.id)
             drafts[section.id] = draft
@@ -66,15 +64,6 @@ def settle(
     _report(laid_out, writer.book, findings)
     findings.error("PDF-020", None, sections="、".join(section.title for section in moved))
     return None
-
-
-def _is_stale(
-    section: BookSection, drafts: dict[str, Drafted], pages: PageMap, sides: dict[str, Side]
-) -> bool:
-    draft = drafts.get(section.id)
-    if draft is None or not pages.total:
-        return True
-    return draft.source.first_side != sides[section.id] or bool(draft.asked)
 
 
 def _has_moved(
