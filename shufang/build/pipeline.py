@@ -21,7 +21,7 @@ from shufang.build.request import (
     Task,
     Timing,
 )
-from shufang.core.diagnostic import BuildStopped, Findings, Severity
+from shufang.core.diagnostic import BuildStopped, Findings
 from shufang.core.digest import digest_bytes
 from shufang.manuscript.load import load
 from shufang.manuscript.manuscript import Manuscript
@@ -53,10 +53,8 @@ class _Run:
     @property
     def is_blocked(self) -> bool:
         """Whether what was found so far forbids going on."""
-        strict = self.request.strict
         found = kept_findings(self.findings, self.manuscript)
-        blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-        return any(diagnostic.severity in blocking for diagnostic in found)
+        return exit_code_for(found, self.request.strict) is not ExitCode.DONE
 
     @property
     def context(self) -> Context:
