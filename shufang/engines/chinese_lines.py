@@ -61,7 +61,7 @@ def composing_chinese(style: LineStyle | None = None) -> Iterator[Composition]:
         return fill_line(*arguments)
 
     def justify_others(context: LayoutContext, line: Box, extra_width: float) -> None:
-        if not line.__dict__.get("is_composed"):
+        if "composed" not in line.__dict__:
             justify(context, line, extra_width)
 
     def chinese_line_widths(

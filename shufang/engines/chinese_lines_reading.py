@@ -57,9 +57,12 @@ class Stream:
     has_objects: bool
     width: float
     """Width of the containing block for which objects were measured."""
-    plans: list[list[Plan]] = field(default_factory=list)
     widest_part: float = 0.0
     """Width of the widest stretch that cannot be broken."""
+    plans: dict[tuple[int, int], list[Plan]] = field(default_factory=dict)
+    """Plans made so far: by part, and by lines more or less that were asked for."""
+    wishes: dict[tuple[int, int], int] = field(default_factory=dict)
+    """From which position of which part a line more or less is wanted (page filling)."""
 
     def part_of(self, position: int) -> int:
         """Return the index of the part in which a position is."""
@@ -67,19 +70,40 @@ class Stream:
 
     def plan(self, part: int, start: int, column: Column) -> Plan:
         """Return a plan with a line that begins at `start`, made for that column."""
-        for plan in self.plans[part]:
-            known = plan.column
-            width = known.first if start == plan.start else known.rest
-            if (
-                start in plan.ends
-                and abs(width - column.first) < 0.01
-                and abs(known.rest - column.rest) < 0.01
-                and known.is_justified == column.is_justified
-            ):
+        wish = self.wishes.get((part, start))
+        if wish is not None:
+            return self.plan_from(part, start, column, wish)
+        wished = sorted(at for number, at in self.wishes if number == part and at < start)
+        for at in reversed(wished):
+            for plan in self.plans.get((part, self.wishes[part, at]), ()):
+                if plan.start == at and _serves(plan, start, column):
+                    return plan
+        for plan in self.plans.get((part, 0), ()):
+            if _serves(plan, start, column):
                 return plan
-        plan = break_lines(self.parts[part], column, start)
-        self.plans[part].append(plan)
+        return self.plan_from(part, start, column)
+
+    def plan_from(self, part: int, start: int, column: Column, extra_lines: int = 0) -> Plan:
+        """Return the plan that begins at `start`, with so many lines more or less than is best."""
+        known = self.plans.setdefault((part, extra_lines), [])
+        for plan in known:
+            if plan.start == start and _serves(plan, start, column):
+                return plan
+        plan = break_lines(self.parts[part], column, start, extra_lines)
+        known.append(plan)
         return plan
+
+
+def _serves(plan: Plan, start: int, column: Column) -> bool:
+    """Whether a plan has a line from `start` on that fits the column."""
+    known = plan.column
+    width = known.first if start == plan.start else known.rest
+    return (
+        start in plan.ends
+        and abs(width - column.first) < 0.01
+        and abs(known.rest - column.rest) < 0.01
+        and known.is_justified == column.is_justified
+    )
 
 
 class UnreadableError(ValueError):
@@ -158,10 +182,9 @@ class _Reading:
             for start, end in itertools.pairwise(edges)
         ]
         width = float(self.block.width) if self.block is not None else 0.0
-        plans: list[list[Plan]] = [[] for _ in parts]
         # A leader is as long as the line wants it to be.
         widest = 0.0 if self.has_leader else max(part.widest_part() for part in parts)
-        return Stream(root, count, edges[:-1], parts, self.has_objects, width, plans, widest)
+        return Stream(root, count, edges[:-1], parts, self.has_objects, width, widest)
 
     def _node(self, box: Box) -> Node:
         node = Node(box, len(self.items))

@@ -57,6 +57,19 @@ class LineRequest:
         return cls(*cast(tuple[Any, ...], arguments))
 
 
+@dataclass(frozen=True, slots=True)
+class ComposedLine:
+    """What a composed line box keeps: from which paragraph it is, and for which column."""
+
+    stream: Stream
+    part: int
+    start: int
+    """Position in the part."""
+    column: Column
+    is_last: bool
+    """Whether the part ends with this line."""
+
+
 FilledLine = tuple[Box, Skip, bool, str | None, str | None, dict[str, float]]
 
 
@@ -85,6 +98,7 @@ class _Setting:
         self.stream, self.request = stream, request
         self.start = _position(stream.root, request.skip_stack)
         number = stream.part_of(self.start)
+        self.number = number
         self.part: Paragraph = stream.parts[number]
         self.base = stream.starts[number]
         set_ = self._set(number)
@@ -102,6 +116,7 @@ class _Setting:
         is_last_justified = (align if last == "auto" else last) == "justify"
         column = Column(first, rest, is_justified, is_last_justified)
         start = self.start - self.base
+        self.column = column
         end = self.stream.plan(number, start, column).ends[start]
         is_last = end == len(self.part)
         is_opened = is_last_justified if is_last else is_justified
@@ -111,7 +126,10 @@ class _Setting:
         """Return the line and where the paragraph goes on."""
         root = self.stream.root
         line = self._container(root)
-        line.__dict__["is_composed"] = True
+        is_end = self.set.end == len(self.part)
+        line.__dict__["composed"] = ComposedLine(
+            self.stream, self.number, self.set.start, self.column, is_end
+        )
         resume: Skip = None
         if self.end < self.stream.count:
             resume = _resume(root, self.end)

@@ -84,6 +84,26 @@ def break_lines(paragraph: Paragraph, column: Column, start: int = 0, extra_line
     return Plan(start, column, search.way(wanted), prices)
 
 
+def loosest(paragraph: Paragraph, plan: Plan) -> float:
+    """Return how far the most open of a plan's lines opens all of its gaps, in em.
+
+    Word spaces and the gaps between Han and Latin, which open first, do not count.
+    """
+    column, widest = plan.column, 0.0
+    for start, end in plan.ends.items():
+        if end == len(paragraph) and not column.is_last_justified:
+            continue
+        width = column.first if start == plan.start else column.rest
+        head, tail = paragraph.head[start], paragraph.tail[end]
+        inner = min(head + 1, len(paragraph))
+        slack = width - paragraph.width(start, end)
+        slack -= paragraph.stretch[tail] - paragraph.stretch[inner]
+        elastic = paragraph.elastic[tail] - paragraph.elastic[inner]
+        if slack > ROUNDING:
+            widest = max(widest, slack / max(elastic, 1) / paragraph.em)
+    return widest
+
+
 class _Search:
     """One search; `table` has for each place the cheapest way with each number of lines."""
 
