@@ -19,6 +19,7 @@ from shufang.engines.layout_facts import FactReader, check_ids, is_note
 from shufang.engines.layout_log import LogReader, reading_log
 from shufang.engines.layout_source import document, fetcher, parse
 from shufang.engines.notes import check_notes, heights_pt, keeping_notes, number_notes
+from shufang.engines.page_making import filling_pages
 from shufang.engines.sections import (
     FontUse,
     Glyph,
@@ -94,7 +95,13 @@ def _paginate(
     # The root's break decides on which side the first page is.
     boxes.style["break_before"] = source.first_side
     mark_blocks(boxes)
-    with keeping_notes(), keeping_grid(source.grid_pt), saying_continued(), composing_chinese():
+    with (
+        keeping_notes(),
+        keeping_grid(source.grid_pt),
+        saying_continued(),
+        composing_chinese(),
+        filling_pages(cast(Box, boxes), source.grid_pt),
+    ):
         page_boxes = list(layout_document(html, boxes, context))
     number_notes(cast(list[Box], page_boxes))
     pages = [Page(box) for box in page_boxes]

@@ -1,0 +1,153 @@
+"""Figures and tables that do not fit give way to the text after them and head the next page.
+
+A block with `--defer: section` stands where it is written as long as it fits on the page. If it
+does not, the paragraphs that follow it up to the next heading fill the page, and the block stands
+at the top of the next page, even between two parts of a paragraph. So it never moves before its
+mention, out of its section or past another such block; the text never waits for it.
+(CSS Page Floats 3 describes such floats with `float-reference: page`; the engine has none.)
+
+The engine knows only one order of boxes and resumes by their numbers. So the order of the children
+of the block's parent is changed: for the page that gets the text, and once more for the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import cast
+
+import tinycss2
+
+from shufang.engines.weasyprint_engine import Box, kind
+
+PROPERTY = "__defer"
+"""The engine's name for the custom property `--defer`."""
+
+RESUMES = "resumes_at"
+"""Attribute of a box that does not begin at its beginning: the rest of a parted paragraph."""
+
+_KEEPING = frozenset({"avoid", "avoid-page"})
+_FORCING = frozenset({"page", "left", "right", "recto", "verso"})
+
+Skip = object
+"""Where a box goes on, as the engine says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The children of each parent that has been reordered, and the boxes that resume."""
+
+    children: tuple[tuple[Box, tuple[Box, ...]], ...] = ()
+    resuming: tuple[tuple[Box, Skip], ...] = ()
+
+    def restore(self) -> None:
+        """Bring this order back; boxes that were reordered later are its caller's business."""
+        for parent, children in self.children:
+            for child in children:
+                child.__dict__.pop(RESUMES, None)
+            parent.children = list(children)
+        for box, skip in self.resuming:
+            box.__dict__[RESUMES] = skip
+
+
+def mark_deferrable(root: Box) -> list[Box]:
+    """Mark the blocks that may give way; return their parents.
+
+    The mark must stay with the copies that the engine makes of a box for each page.
+    """
+    parents: dict[int, Box] = {}
+    for box in root.descendants():
+        for child in box.children:
+            if child.is_in_normal_flow() and _is_declared(child):
+                child.__dict__["is_deferrable"] = True
+                parents[id(box)] = box
+    return list(parents.values())
+
+
+def _is_declared(box: Box) -> bool:
+    cascaded = getattr(box.style, "cascaded", None)
+    if kind(box) == "TableBox" or not cascaded or PROPERTY not in cascaded:
+        return False
+    value = cascaded[PROPERTY][0]
+    return cast(str, tinycss2.serialize(getattr(value, "tokens", value))).strip() == "section"
+
+
+def is_deferrable(box: Box) -> bool:
+    """Whether the block may give way to the text after it."""
+    return bool(box.__dict__.get("is_deferrable"))
+
+
+def order_of(parents: Sequence[Box]) -> Order:
+    """Return the present order."""
+    children = tuple((parent, tuple(parent.children)) for parent in parents)
+    resuming = tuple(
+        (child, child.__dict__[RESUMES])
+        for _, several in children
+        for child in several
+        if RESUMES in child.__dict__
+    )
+    return Order(children, resuming)
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral:
+    """Blocks that wait for the next page, and the text that goes before them."""
+
+    parent: Box
+    waiting: tuple[Box, ...]
+    before: tuple[Box, ...]
+    """Children before the blocks."""
+    text: tuple[Box, ...]
+    """Children that may stand before the blocks."""
+    after: tuple[Box, ...]
+
+    def move_behind_text(self) -> None:
+        """Let the text come first: for the page on which the blocks did not fit."""
+        self.parent.children = [*self.before, *self.text, *self.waiting, *self.after]
+
+    @property
+    def page_name(self) -> str:
+        """The type of page that the blocks want."""
+        return cast(str, self.waiting[0].page_values()[0])  # type: ignore[attr-defined]
+
+    def move_to_page_top(self, index: int, skip: Skip) -> None:
+        """Put the blocks before the child at which the page ended.
+
+        `skip` is where that child goes on, None if none of it is on the page.
+        """
+        children = [*self.before, *self.text]
+        rest = children[index:]
+        if rest and skip is not None:
+            rest[0].__dict__[RESUMES] = skip
+        self.parent.children = [*children[:index], *self.waiting, *rest, *self.after]
+
+
+def deferral_at(parent: Box, index: int) -> Deferral | None:
+    """Return how the child at which a page ended may give way; None if it may not."""
+    children = list(parent.children)
+    if index >= len(children) or not is_deferrable(children[index]):
+        return None
+    waiting = list(takewhile(is_deferrable, children[index:]))
+    first = index + len(waiting)
+    text = list(takewhile(_may_go_before, children[first:]))
+    if not text:
+        return None
+    rest = children[first + len(text) :]
+    return Deferral(parent, tuple(waiting), tuple(children[:index]), tuple(text), tuple(rest))
+
+
+def _may_go_before(box: Box) -> bool:
+    """Whether a block is running text that keeps to nothing and forces nothing."""
+    style = box.style
+    return (
+        box.is_in_normal_flow()
+        and not is_deferrable(box)
+        and style["break_after"] not in _KEEPING | _FORCING
+        and style["break_before"] not in _KEEPING | _FORCING
+        and box.element is not None
+        and box.element.tag.rpartition("}")[2] not in _NO_TEXT
+    )
+
+
+_NO_TEXT = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "header", "aside"})

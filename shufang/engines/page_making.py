@@ -1,0 +1,253 @@
+"""Pages filled to the last line (版心齐底), chapter by chapter.
+
+The engine makes one page after the other and takes each as it comes. Here a page that ends short
+is made again: figures that do not fit give way to the text after them (`deferring`), and
+paragraphs are asked for a line more or less (`typesetting.page_filling`) until the page is full.
+If none of its own paragraphs can do it, the page before is tried again so that it ends a line
+earlier or later. Pages that end short for a reason stay short: the end of a chapter, a forced
+break, a figure after which nothing more may come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from shufang.engines.deferring import RESUMES, Order, deferral_at, mark_deferrable, order_of
+from shufang.engines.page_room import Asked, Wish, bottom_of, changes_of
+from shufang.engines.page_state import (
+    PageState,
+    Resume,
+    above,
+    below,
+    following_line,
+    place_of,
+    set_resume,
+)
+from shufang.engines.weasyprint_engine import POINTS_PER_PIXEL, Box
+from shufang.typesetting.page_filling import MOST_MISSING, Change, shifts, trials
+
+if TYPE_CHECKING:
+    from weasyprint.html import HTML
+    from weasyprint.layout import LayoutContext
+
+CLOSE_ENOUGH = 0.05
+"""Pixels: room that lacks less than this for a line holds a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A page as it came out of one try."""
+
+    page: Box
+    missing: int
+    """Whole lines of room at its foot; 0 where it may end short."""
+    following: Box | None
+    """Line box of the paragraph that the next page begins with, none of which is on this one."""
+    before: PageState
+    after: PageState
+    wishes: tuple[Wish, ...] = ()
+
+    @property
+    def end(self) -> Resume:
+        """Where the next page begins."""
+        return cast(Resume, self.after.records[-1][0])
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing is left for another page."""
+        return self.end is None and not self.after.reported
+
+
+@contextmanager
+def filling_pages(root: Box, grid_pt: float | None) -> Iterator[None]:
+    """Fill the pages that are laid out meanwhile; without a grid, leave them to the engine."""
+    if grid_pt is None:
+        yield
+        return
+    from weasyprint import layout
+    from weasyprint.layout import block
+
+    make_all = cast(Callable[..., Iterator[Box]], layout.make_all_pages)
+    lay_out_block = cast(Callable[..., object], block.block_level_layout)
+    parents = mark_deferrable(root)
+    pitch = grid_pt / POINTS_PER_PIXEL
+
+    def make_full_pages(
+        context: LayoutContext, root_box: Box, html: HTML, pages: list[Box]
+    ) -> Iterator[Box]:
+        if pages:  # A further round for page counters: our sheets have none.
+            yield from make_all(context, root_box, html, pages)
+        else:
+            yield from _Maker(context, root_box, html, pitch, parents).make()
+
+    def lay_out_rest(
+        context: LayoutContext,
+        box: Box,
+        bottom_space: float,
+        skip_stack: object,
+        *others: object,
+        **named: object,
+    ) -> object:
+        if skip_stack is None:
+            skip_stack = box.__dict__.get(RESUMES)
+        return lay_out_block(context, box, bottom_space, skip_stack, *others, **named)
+
+    layout.make_all_pages = make_full_pages
+    block.block_level_layout = lay_out_rest
+    try:
+        yield
+    finally:
+        layout.make_all_pages = make_all
+        block.block_level_layout = lay_out_block
+
+
+@dataclass(slots=True)
+class _Maker:
+    """Makes the pages of one section."""
+
+    context: LayoutContext
+    root: Box
+    html: HTML
+    pitch: float
+    parents: list[Box]
+    made: list[MadePage] = field(default_factory=list)
+
+    def make(self) -> Iterator[Box]:
+        """Yield the pages."""
+        self.context.rendered_notes = []
+        start = self._state()
+        while not self.made or not self.made[-1].is_last:
+            page = self._filled(len(self.made), start)
+            if page.missing and self.made:
+                page = self._filled_from_before(page)
+            if page.missing:
+                page = self._with_changes(page, is_in_need=True) or page
+            self.made.append(page)
+            start = page.after
+        start.restore(self.context)
+        self.context.broken_out_of_flow.clear()
+        self.context.reported_footnotes.clear()
+        for made in self.made:
+            yield made.page
+
+    def _state(self) -> PageState:
+        return PageState.of(self.context, order_of(self.parents))
+
+    def _filled(self, index: int, start: PageState) -> MadePage:
+        """Return a page made full by its own paragraphs, or as it comes."""
+        page = self._try(index, start)
+        return self._with_changes(page) or page
+
+    def _with_changes(self, page: MadePage, *, is_in_need: bool = False) -> MadePage | None:
+        """Return the page made again and full, None if its paragraphs cannot do it."""
+        if not 1 <= page.missing <= MOST_MISSING:
+            return None
+        index = len(page.before.records) - 1
+        asked = self._changes(page)
+        for trial in trials(page.missing, list(asked), is_in_need=is_in_need):
+            wishes = tuple(Wish(asked[change], change.lines) for change in trial)
+            with _asking(wishes) as keep:
+                again = self._try(index, page.before, wishes)
+                if not again.missing:
+                    keep()
+                    return again
+        return None
+
+    def _filled_from_before(self, page: MadePage) -> MadePage:
+        """Return the page made full by ending the one before it elsewhere, or as it was."""
+        if page.missing > MOST_MISSING:
+            return page
+        index, previous = len(self.made), self.made[-1]
+        asked = self._changes(previous)
+        for trial in shifts(list(asked)):
+            wishes = tuple(Wish(asked[change], change.lines) for change in trial)
+            with _asking(wishes) as keep:
+                earlier = self._try(index - 1, previous.before, (*previous.wishes, *wishes))
+                if earlier.missing > previous.missing or earlier.end == previous.end:
+                    continue
+                again = self._filled(index, earlier.after)
+                if not again.missing:
+                    keep()
+                    self.made[-1] = earlier
+                    return again
+                for wish in again.wishes:
+                    wish.release()
+        return page
+
+    def _changes(self, page: MadePage) -> dict[Change, Asked]:
+        return {
+            change: asked for asked, change in changes_of(page.page, page.following, self.pitch)
+        }
+
+    def _try(self, index: int, start: PageState, wishes: tuple[Wish, ...] = ()) -> MadePage:
+        """Make a page once, with what its paragraphs have been asked for."""
+        page, resume = self._laid_out(index, start)
+        if self._room(page) >= 1:
+            page, resume = self._with_text_first(index, start, page, resume)
+        record = self.context.page_maker[index + 1]
+        is_short = record[0] is not None and record[1]["break"] == "any"
+        missing = self._room(page) if is_short else 0
+        following = following_line(self.root, resume) if missing else None
+        return MadePage(page, missing, following, start, self._state(), wishes)
+
+    def _with_text_first(
+        self, index: int, start: PageState, page: Box, resume: Resume
+    ) -> tuple[Box, Resume]:
+        """Return the page made again with text before the figure that did not fit on it."""
+        place = place_of(self.root, resume)
+        deferral = deferral_at(place.parent, place.index) if place else None
+        if place is None or deferral is None:
+            return page, resume
+        deferral.move_behind_text()
+        page, resume = self._laid_out(index, start, order_of(self.parents))
+        rest = below(resume, place.path)
+        if rest is None:
+            return page, resume
+        ((at, skip),) = rest.items()
+        if at < len(deferral.before) + len(deferral.text):
+            deferral.move_to_page_top(at, skip)
+            set_resume(self.context, index + 1, above({at: None}, place.path), deferral.page_name)
+        return page, resume
+
+    def _laid_out(
+        self, index: int, start: PageState, order: Order | None = None
+    ) -> tuple[Box, Resume]:
+        """Let the engine make a page from where it starts."""
+        from weasyprint.layout.page import remake_page
+
+        start.restore(self.context)
+        if order is not None:
+            order.restore()
+        state = self.context.page_maker[index][-1]
+        state.update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
+        page, resume = remake_page(index, self.context, self.root, self.html)
+        return page, resume
+
+    def _room(self, page: Box) -> int:
+        """Return how many whole lines are free at the foot of the page just made."""
+        if page.page_type.blank:  # type: ignore[attr-defined]
+            return 0
+        room = self.context.page_bottom - bottom_of(page)
+        return max(0, int((room + CLOSE_ENOUGH) // self.pitch))
+
+
+@contextmanager
+def _asking(wishes: Sequence[Wish]) -> Iterator[Callable[[], None]]:
+    """Ask paragraphs for lines; take it back unless the yielded function is called."""
+    kept = False
+
+    def keep() -> None:
+        nonlocal kept
+        kept = True
+
+    for wish in wishes:
+        wish.ask()
+    try:
+        yield keep
+    finally:
+        if not kept:
+            for wish in wishes:
+                wish.release()

@@ -1,0 +1,123 @@
+"""What a laid out page has to say about its fullness: the room at its foot, its paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shufang.engines.weasyprint_engine import Box, kind
+from shufang.typesetting.breaking import Plan, loosest
+from shufang.typesetting.page_filling import Change
+
+if TYPE_CHECKING:
+    from shufang.engines.chinese_lines_reading import Stream
+    from shufang.engines.chinese_lines_setting import ComposedLine
+
+LEAST_LINES = 2
+"""Paragraphs of one line are left alone."""
+
+_APART = frozenset({"TableBox", "InlineTableBox", "FlexBox", "GridBox", "InlineBlockBox"})
+"""Boxes with lines that do not stand in the main flow."""
+
+_EDGES = ("padding_bottom", "border_bottom_width", "margin_bottom")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A paragraph of the page and where its part on the page begins."""
+
+    stream: Stream
+    part: int
+    start: int
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the paragraph has been asked on an earlier try."""
+        return (self.part, self.start) in self.stream.wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A line more or less that a paragraph is asked for."""
+
+    asked: Asked
+    lines: int
+
+    def ask(self) -> None:
+        """Ask for it from now on."""
+        self.asked.stream.wishes[self.asked.part, self.asked.start] = self.lines
+
+    def release(self) -> None:
+        """Take it back."""
+        self.asked.stream.wishes.pop((self.asked.part, self.asked.start), None)
+
+
+def bottom_of(page: Box) -> float:
+    """Return where the main text of a page ends, with its own margins (pixels)."""
+    return _bottom(page.children[0])
+
+
+def _bottom(box: Box) -> float:
+    if kind(box) == "LineBox" or not box.children:
+        return box.position_y + box.margin_height()
+    inner = [child for child in box.children if child.is_in_normal_flow()]
+    if not inner:
+        return box.position_y + box.margin_height()
+    if kind(box) in {"FlexBox", "GridBox"}:
+        return box.position_y + box.margin_height()
+    several = inner if getattr(inner[-1], "is_column", False) else inner[-1:]
+    # A box that goes on overleaf has lost its lower edges and been drawn out to the page's end.
+    edges = sum(float(getattr(box, edge)) for edge in _EDGES)
+    return max(map(_bottom, several)) + edges
+
+
+def changes_of(page: Box, following: Box | None, pitch: float) -> Iterator[tuple[Asked, Change]]:
+    """Yield what could be changed in the paragraphs of a page, and in the one after it.
+
+    `following` is the line box of the paragraph with which the next page begins if none of it is
+    on this page; paragraphs on another pitch than the page's are left alone.
+    """
+    found: dict[tuple[int, int], tuple[ComposedLine, int, bool]] = {}
+    for line in _lines(page.children[0]):
+        composed: ComposedLine | None = line.__dict__.get("composed")
+        if composed is None or abs(line.height - pitch) > 0.01 * pitch:
+            continue
+        key = id(composed.stream), composed.part
+        first, number, _ = found.get(key, (composed, 0, False))
+        found[key] = first, number + 1, composed.is_last
+    number = 0
+    for first, lines, is_last in found.values():
+        if not first.column.is_justified or (is_last and lines < LEAST_LINES):
+            continue
+        asked = Asked(first.stream, first.part, first.start)
+        if not asked.is_asked:
+            plan = first.stream.plan_from(first.part, first.start, first.column)
+            yield from _changes(asked, plan, number, is_last)
+        number += 1
+    stream: Stream | None = following.__dict__.get("chinese_stream") if following else None
+    if stream is not None:
+        for plan in stream.plans.get((0, 0), ())[:1]:
+            if plan.column.is_justified and plan.lines >= LEAST_LINES:
+                yield from _changes(Asked(stream, 0, plan.start), plan, number, is_last=False)
+
+
+def _changes(
+    asked: Asked, plan: Plan, number: int, is_last: bool
+) -> Iterator[tuple[Asked, Change]]:
+    part = asked.stream.parts[asked.part]
+    for lines in (-1, 1):
+        cost = plan.prices.get(lines)
+        if cost is not None:
+            other = asked.stream.plan_from(asked.part, asked.start, plan.column, lines)
+            yield asked, Change(number, lines, cost, loosest(part, other), is_last)
+
+
+def _lines(box: Box) -> Iterator[Box]:
+    for child in box.children:
+        if not child.is_in_normal_flow() or kind(child) in _APART:
+            continue
+        if kind(child) == "LineBox":
+            yield child
+        elif child.style["column_count"] == "auto" and child.style["column_width"] == "auto":
+            yield from _lines(child)

@@ -1,0 +1,106 @@
+"""Full pages (版心齐底): which paragraphs are asked for a line more or less.
+
+A page ends short because the next lines may not be parted (孤行, 背题) or because the next block
+is too high for the room that is left. A line more in a paragraph fills the room; a line less makes
+room for what did not fit. What either costs is known from the paragraph's own search for line
+ends (`breaking.Plan.prices`); what it does to the page only the layout can tell, so this module
+says which changes are worth trying, cheapest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+LOOSEST = 0.05
+"""No line of a changed paragraph is opened further (em): it would look loose."""
+
+LOOSEST_IN_NEED = 0.1
+"""Where nothing else fills the page."""
+
+DEAREST = 1e7
+"""Changes that cost more have a line that must not be (a single character, an overfull line)."""
+
+MOST_MISSING = 4
+"""Pages that lack more lines than this are not filled: it would take too many paragraphs."""
+
+MOST_TRIALS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One paragraph set with one line more or less than is best for it."""
+
+    paragraph: int
+    """Which of the page's paragraphs, in reading order."""
+    lines: int
+    """1 or -1."""
+    cost: float
+    """What the change adds to the paragraph's demerits (`breaking`)."""
+    loosest: float
+    """How far its most open line opens its gaps, in em."""
+    ends_on_page: bool
+    """Whether the paragraph ends on the page, so that another line of it fills the page."""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nobody would see the change."""
+        return self.loosest <= LOOSEST
+
+
+Trial = tuple[Change, ...]
+
+
+def trials(missing: int, changes: Sequence[Change], is_in_need: bool = False) -> list[Trial]:
+    """Return the changes to try on a page that lacks so many lines, cheapest first.
+
+    Lines more are taken together, as many as are missing; lines less alone, in twos and threes; a
+    paragraph that goes on overleaf is tried either way, for its lines may part at another place.
+    With `is_in_need`, changes that open lines visibly are tried too.
+    """
+    if not 1 <= missing <= MOST_MISSING:
+        return []
+    usable = [
+        change
+        for change in changes
+        if change.cost < DEAREST
+        and (change.is_good or (is_in_need and change.loosest <= LOOSEST_IN_NEED))
+    ]
+    usable.sort(key=_cost)
+    more = [change for change in usable if change.lines > 0 and change.ends_on_page]
+    less = [change for change in usable if change.lines < 0]
+    cut = [change for change in usable if change.lines > 0 and not change.ends_on_page]
+    found: list[Trial] = list(_sets(more[: missing + 2], missing))
+    for number, most in ((1, 3), (2, 3), (3, 3)):
+        found += list(_sets(less[:most], number))[:3]
+    if missing <= 2:
+        found += [(change,) for change in cut[:2]]
+        found += [(change, other) for change in cut[:1] for other in more[:1] if missing == 2]
+    found.sort(key=lambda trial: (sum(map(_cost, trial)), len(trial)))
+    return found[:MOST_TRIALS]
+
+
+def shifts(changes: Sequence[Change]) -> list[Trial]:
+    """Return changes of a page that is full which may end it elsewhere and leave it full.
+
+    For the page before one that cannot be filled by itself.
+    """
+    usable = sorted((each for each in changes if each.cost < DEAREST and each.is_good), key=_cost)
+    less = [(change,) for change in usable if change.lines < 0][:3]
+    more = [(change,) for change in usable if change.lines > 0 and change.ends_on_page][:2]
+    return sorted((*less, *more), key=lambda trial: trial[0].cost)
+
+
+def _sets(changes: Sequence[Change], number: int) -> Iterable[Trial]:
+    """Return sets of changes of different paragraphs, cheapest first."""
+    sets = (
+        chosen
+        for chosen in combinations(changes, number)
+        if len({change.paragraph for change in chosen}) == number
+    )
+    return sorted(sets, key=lambda chosen: sum(map(_cost, chosen)))
+
+
+def _cost(change: Change) -> float:
+    return change.cost
