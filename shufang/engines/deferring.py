@@ -19,19 +19,14 @@ from typing import cast
 
 import tinycss2
 
+from shufang.engines.resuming import RESUMES, Skip
 from shufang.engines.weasyprint_engine import Box, kind
 
 PROPERTY = "__defer"
 """The engine's name for the custom property `--defer`."""
 
-RESUMES = "resumes_at"
-"""Attribute of a box that does not begin at its beginning: the rest of a parted paragraph."""
-
 _KEEPING = frozenset({"avoid", "avoid-page"})
 _FORCING = frozenset({"page", "left", "right", "recto", "verso"})
-
-Skip = object
-"""Where a box goes on, as the engine says it."""
 
 
 @dataclass(frozen=True, slots=True)

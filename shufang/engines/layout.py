@@ -20,6 +20,7 @@ from shufang.engines.layout_log import LogReader, reading_log
 from shufang.engines.layout_source import document, fetcher, parse
 from shufang.engines.notes import check_notes, heights_pt, keeping_notes, number_notes
 from shufang.engines.page_making import filling_pages
+from shufang.engines.resuming import resuming
 from shufang.engines.sections import (
     FontUse,
     Glyph,
@@ -100,6 +101,7 @@ def _paginate(
         keeping_grid(source.grid_pt),
         saying_continued(),
         composing_chinese(),
+        resuming(),
         filling_pages(cast(Box, boxes), source.grid_pt),
     ):
         page_boxes = list(layout_document(html, boxes, context))

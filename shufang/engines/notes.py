@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from shufang.core.diagnostic import Findings
 from shufang.engines.layout_styles import NOTE_PLACEHOLDER
+from shufang.engines.resuming import CUT, RESUMES, Cut
 from shufang.engines.sections import PageFacts
 from shufang.engines.weasyprint_engine import (
     POINTS_PER_PIXEL,
@@ -39,26 +40,80 @@ def mark(number: int) -> str:
 
 
 class StayingNotes:
-    """A layout context that shows no note to those who want to put one off to the next page.
+    """A layout context that keeps a note on the page of its mark, whole or in part.
 
     `_linebox_layout` makes room for a line that overflows by moving notes of earlier lines to the
     next page, and then forgets to lay out the notes of that line itself: they are lost, without a
     word. It looks for notes to move in `current_page_footnotes`; finding none, it breaks the page
-    before the line, as a Chinese book wants it (a note stands on the page of its mark).
+    before the line, as a Chinese book wants it (a note stands on the page of its mark). Nor does it
+    see the rest of an earlier note in `reported_footnotes`, which would send this note after it.
+
+    A note for which there is too little room is cut: what fits stands on the page, the rest at the
+    foot of the next one.
     """
 
-    __slots__ = ("_context",)
+    __slots__ = ("_context", "_note")
 
     def __init__(self, context: LayoutContext) -> None:
         object.__setattr__(self, "_context", context)
+        object.__setattr__(self, "_note", None)
 
     def __getattr__(self, name: str) -> object:
-        if name == "current_page_footnotes":
+        if name in {"current_page_footnotes", "reported_footnotes"}:
             return ()
         return getattr(self._context, name)
 
     def __setattr__(self, name: str, value: object) -> None:
         setattr(self._context, name, value)
+
+    def layout_footnote(self, note: Box) -> bool:
+        """Lay out the note of a line; whether it overflows its area."""
+        object.__setattr__(self, "_note", note)
+        return cast(bool, self._context.layout_footnote(note))
+
+    def overflows_page(self, bottom_space: float, position_y: float) -> bool:
+        """Whether the line whose note has just been laid out leaves it no room."""
+        note, context = self._note, self._context
+        object.__setattr__(self, "_note", None)
+        if not context.overflows_page(bottom_space, position_y):
+            return False
+        if note is None:
+            return True
+        surplus = position_y - (context.page_bottom - bottom_space)
+        return not cut_note(context, note, surplus)
+
+
+def cut_note(context: LayoutContext, note: Box, surplus: float) -> bool:
+    """Move what is too much of a note to the next page; False where too few lines would be left.
+
+    The note's `orphans` and `widows` say how many lines stand on either page at least.
+    """
+    if note.__dict__.get(RESUMES) is None and context.current_page_footnotes[-1] is not note:
+        return False
+    cut = Cut(surplus)
+    note.__dict__[CUT] = cut
+    context._update_footnote_area()
+    if cut.rest is None:
+        del note.__dict__[CUT]
+        context._update_footnote_area()
+        return False
+    rest = note.copy()  # type: ignore[attr-defined]
+    del rest.__dict__[CUT]
+    rest.__dict__[RESUMES] = cut.rest
+    context.reported_footnotes.append(rest)
+    return True
+
+
+def _forget_rest(context: LayoutContext, note: Box) -> None:
+    """Take back the rest of a note that leaves its page or is laid out anew."""
+    if note.__dict__.pop(CUT, None) is not None:
+        context.reported_footnotes = [
+            rest for rest in context.reported_footnotes if rest.element is not note.element
+        ]
+
+
+MOST_OF_PAGE = 2 / 3
+"""Share of a page that the rest of a note may take: some text stands on every page."""
 
 
 @contextmanager
@@ -67,12 +122,28 @@ def keeping_notes() -> Iterator[None]:
     from weasyprint.layout import LayoutContext, block
 
     lay_out_lines = cast(Callable[..., object], block._linebox_layout)
+    lay_out_note = cast(Callable[..., bool], LayoutContext.layout_footnote)
+    take_back_note = cast(Callable[..., None], LayoutContext.unlayout_footnote)
     update_area = cast(Callable[[LayoutContext], bool], LayoutContext._update_footnote_area)
 
     def lay_out_lines_with_notes(context: LayoutContext, *arguments: object) -> object:
         if context.footnotes or context.current_page_footnotes:
             context = StayingNotes(context)
         return lay_out_lines(context, *arguments)
+
+    def lay_out_note_or_rest(context: LayoutContext, note: Box) -> bool:
+        _forget_rest(context, note)
+        overflow = lay_out_note(context, note)
+        if RESUMES in note.__dict__:
+            area = context.current_footnote_area
+            surplus = area.margin_height() - MOST_OF_PAGE * area.page.height
+            if surplus > 0:
+                cut_note(context, note, surplus)
+        return overflow
+
+    def take_back_note_and_rest(context: LayoutContext, note: Box) -> None:
+        _forget_rest(context, note)
+        take_back_note(context, note)
 
     def update_area_exactly(context: LayoutContext) -> bool:
         """Say whether the notes overflow their area, which only a limited height can bring.
@@ -85,11 +156,15 @@ def keeping_notes() -> Iterator[None]:
         return update_area(context) and is_limited
 
     block._linebox_layout = lay_out_lines_with_notes
+    LayoutContext.layout_footnote = lay_out_note_or_rest
+    LayoutContext.unlayout_footnote = take_back_note_and_rest
     LayoutContext._update_footnote_area = update_area_exactly
     try:
         yield
     finally:
         block._linebox_layout = lay_out_lines
+        LayoutContext.layout_footnote = lay_out_note
+        LayoutContext.unlayout_footnote = take_back_note
         LayoutContext._update_footnote_area = update_area
 
 
@@ -103,10 +178,12 @@ def calls_on(page: Box) -> Iterator[Box]:
 
 
 def bodies_on(page: Box) -> Iterator[Box]:
-    """Yield the note bodies of a page."""
+    """Yield the note bodies that begin on a page."""
     for area in page.children:
         if kind(area) == "FootnoteAreaBox":
-            yield from (box for box in area.children if box.element is not None)
+            for box in area.children:
+                if box.element is not None and RESUMES not in box.__dict__:
+                    yield box
 
 
 def note_id(box: Box) -> str:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from shufang.engines.deferring import RESUMES, Order, deferral_at, mark_deferrable, order_of
+from shufang.engines.deferring import Order, deferral_at, mark_deferrable, order_of
 from shufang.engines.page_room import Asked, Wish, bottom_of, changes_of
 from shufang.engines.page_state import (
     PageState,
@@ -27,7 +27,7 @@ from shufang.engines.page_state import (
     set_resume,
 )
 from shufang.engines.weasyprint_engine import POINTS_PER_PIXEL, Box
-from shufang.typesetting.page_filling import MOST_MISSING, Change, shifts, trials
+from shufang.typesetting.page_filling import Change, shifts, trials
 
 if TYPE_CHECKING:
     from weasyprint.html import HTML
@@ -35,6 +35,13 @@ if TYPE_CHECKING:
 
 CLOSE_ENOUGH = 0.05
 """Pixels: room that lacks less than this for a line holds a line."""
+
+
+FARTHEST_BACK = 3
+"""How many pages before a short one are tried again."""
+
+MOST_TRIES = 30
+"""Pages made in vain for one short page before it is left short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,16 @@ class MadePage:
         """Where the next page begins."""
         return cast(Resume, self.after.records[-1][0])
 
+    def ask(self) -> None:
+        """Ask the page's paragraphs again."""
+        for wish in self.wishes:
+            wish.ask()
+
+    def release(self) -> None:
+        """Take back what the page's paragraphs were asked for."""
+        for wish in self.wishes:
+            wish.release()
+
     @property
     def is_last(self) -> bool:
         """Whether nothing is left for another page."""
@@ -68,10 +85,8 @@ def filling_pages(root: Box, grid_pt: float | None) -> Iterator[None]:
         yield
         return
     from weasyprint import layout
-    from weasyprint.layout import block
 
     make_all = cast(Callable[..., Iterator[Box]], layout.make_all_pages)
-    lay_out_block = cast(Callable[..., object], block.block_level_layout)
     parents = mark_deferrable(root)
     pitch = grid_pt / POINTS_PER_PIXEL
 
@@ -83,25 +98,11 @@ def filling_pages(root: Box, grid_pt: float | None) -> Iterator[None]:
         else:
             yield from _Maker(context, root_box, html, pitch, parents).make()
 
-    def lay_out_rest(
-        context: LayoutContext,
-        box: Box,
-        bottom_space: float,
-        skip_stack: object,
-        *others: object,
-        **named: object,
-    ) -> object:
-        if skip_stack is None:
-            skip_stack = box.__dict__.get(RESUMES)
-        return lay_out_block(context, box, bottom_space, skip_stack, *others, **named)
-
     layout.make_all_pages = make_full_pages
-    block.block_level_layout = lay_out_rest
     try:
         yield
     finally:
         layout.make_all_pages = make_all
-        block.block_level_layout = lay_out_block
 
 
 @dataclass(slots=True)
@@ -143,8 +144,6 @@ class _Maker:
 
     def _with_changes(self, page: MadePage, *, is_in_need: bool = False) -> MadePage | None:
         """Return the page made again and full, None if its paragraphs cannot do it."""
-        if not 1 <= page.missing <= MOST_MISSING:
-            return None
         index = len(page.before.records) - 1
         asked = self._changes(page)
         for trial in trials(page.missing, list(asked), is_in_need=is_in_need):
@@ -157,25 +156,48 @@ class _Maker:
         return None
 
     def _filled_from_before(self, page: MadePage) -> MadePage:
-        """Return the page made full by ending the one before it elsewhere, or as it was."""
-        if page.missing > MOST_MISSING:
-            return page
-        index, previous = len(self.made), self.made[-1]
-        asked = self._changes(previous)
-        for trial in shifts(list(asked)):
-            wishes = tuple(Wish(asked[change], change.lines) for change in trial)
-            with _asking(wishes) as keep:
-                earlier = self._try(index - 1, previous.before, (*previous.wishes, *wishes))
-                if earlier.missing > previous.missing or earlier.end == previous.end:
-                    continue
-                again = self._filled(index, earlier.after)
-                if not again.missing:
-                    keep()
-                    self.made[-1] = earlier
-                    return again
-                for wish in again.wishes:
-                    wish.release()
+        """Return the page made full by ending pages before it elsewhere, or as it was."""
+        left = MOST_TRIES
+        for back in range(1, min(FARTHEST_BACK, len(self.made)) + 1):
+            first = len(self.made) - back
+            asked = self._changes(self.made[first])
+            for trial in shifts(list(asked)):
+                if left <= 0:
+                    return page
+                wishes = tuple(Wish(asked[change], change.lines) for change in trial)
+                found, tries = self._made_from(first, wishes)
+                left -= tries
+                if found:
+                    self.made[first:] = found[:-1]
+                    return found[-1]
         return page
+
+    def _made_from(self, first: int, wishes: tuple[Wish, ...]) -> tuple[list[MadePage], int]:
+        """Return the pages from `first` on to the one being made, if these wishes fill them all.
+
+        The second value says how many pages have been made for it.
+        """
+        known = self.made[first]
+        for later in self.made[first + 1 :]:
+            later.release()
+        with _asking(wishes) as keep:
+            pages = [self._try(first, known.before, (*known.wishes, *wishes))]
+            while True:
+                index = first + len(pages)
+                old = self.made[index - 1]
+                if pages[-1].missing > old.missing or pages[-1].end == old.end:
+                    break
+                pages.append(self._filled(index, pages[-1].after))
+                if index == len(self.made):
+                    if pages[-1].missing:
+                        break
+                    keep()
+                    return pages, len(pages)
+        for page in pages[1:]:
+            page.release()
+        for later in self.made[first + 1 :]:
+            later.ask()
+        return [], len(pages)
 
     def _changes(self, page: MadePage) -> dict[Change, Asked]:
         return {

@@ -9,7 +9,7 @@ says which changes are worth trying, cheapest first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -23,7 +23,7 @@ DEAREST = 1e7
 """Changes that cost more have a line that must not be (a single character, an overfull line)."""
 
 MOST_MISSING = 4
-"""Pages that lack more lines than this are not filled: it would take too many paragraphs."""
+"""More lines than this are not filled up: it would take too many paragraphs."""
 
 MOST_TRIALS = 8
 
@@ -59,7 +59,7 @@ def trials(missing: int, changes: Sequence[Change], is_in_need: bool = False) ->
     paragraph that goes on overleaf is tried either way, for its lines may part at another place.
     With `is_in_need`, changes that open lines visibly are tried too.
     """
-    if not 1 <= missing <= MOST_MISSING:
+    if missing < 1:
         return []
     usable = [
         change
@@ -71,9 +71,11 @@ def trials(missing: int, changes: Sequence[Change], is_in_need: bool = False) ->
     more = [change for change in usable if change.lines > 0 and change.ends_on_page]
     less = [change for change in usable if change.lines < 0]
     cut = [change for change in usable if change.lines > 0 and not change.ends_on_page]
-    found: list[Trial] = list(_sets(more[: missing + 2], missing))
-    for number, most in ((1, 3), (2, 3), (3, 3)):
-        found += list(_sets(less[:most], number))[:3]
+    found: list[Trial] = []
+    if missing <= MOST_MISSING:
+        found += _sets(more[: missing + 2], missing)[:3]
+    for number in (1, 2, 3):
+        found += _sets(less[:3], number)
     if missing <= 2:
         found += [(change,) for change in cut[:2]]
         found += [(change, other) for change in cut[:1] for other in more[:1] if missing == 2]
@@ -87,12 +89,10 @@ def shifts(changes: Sequence[Change]) -> list[Trial]:
     For the page before one that cannot be filled by itself.
     """
     usable = sorted((each for each in changes if each.cost < DEAREST and each.is_good), key=_cost)
-    less = [(change,) for change in usable if change.lines < 0][:3]
-    more = [(change,) for change in usable if change.lines > 0 and change.ends_on_page][:2]
-    return sorted((*less, *more), key=lambda trial: trial[0].cost)
+    return [(change,) for change in usable][:6]
 
 
-def _sets(changes: Sequence[Change], number: int) -> Iterable[Trial]:
+def _sets(changes: Sequence[Change], number: int) -> list[Trial]:
     """Return sets of changes of different paragraphs, cheapest first."""
     sets = (
         chosen
