@@ -18,7 +18,7 @@ from shufang.engines.grid import keeping_grid, mark_blocks
 from shufang.engines.layout_facts import FactReader, check_ids, is_note
 from shufang.engines.layout_log import LogReader, reading_log
 from shufang.engines.layout_source import document, fetcher, parse
-from shufang.engines.notes import check_notes, heights_pt, keeping_notes, number_notes
+from shufang.engines.notes import check_notes, keeping_notes, number_notes
 from shufang.engines.page_making import filling_pages
 from shufang.engines.resuming import resuming
 from shufang.engines.sections import (
@@ -63,8 +63,7 @@ def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
     reader = FactReader(root, frozenset(log.missing_characters))
     pages = tuple(reader.read(page) for page in laid_out.pages)
     expected = [element.get("id", "") for element in root.iter() if is_note(element)]
-    heights = heights_pt([page._page_box for page in laid_out.pages])
-    check_notes(pages, heights, expected, source.id, findings)
+    check_notes(pages, expected, source.id, findings)
     check_ids(root, source.id, findings)
     return LaidOutSection(source.id, pdf, pages, _fonts(laid_out), tuple(findings))
 

@@ -77,6 +77,7 @@ class FactReader:
             anchors=self._new_anchors(page),
             note_marks=tuple(dict.fromkeys(self._marks(box))),
             note_bodies=tuple(note_id(body) for body in bodies_on(box)),
+            note_rests=tuple(note_id(body) for body in bodies_on(box, rests=True)),
             first_text=first,
             content_bottom_pt=points(_content_bottom(box)),
             notes_top_pt=_notes_top(box),

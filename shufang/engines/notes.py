@@ -7,7 +7,7 @@ more because all marks are of one width, and check every page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from math import inf
 from typing import TYPE_CHECKING, cast
@@ -17,7 +17,6 @@ from shufang.engines.layout_styles import NOTE_PLACEHOLDER
 from shufang.engines.resuming import CUT, RESUMES, Cut
 from shufang.engines.sections import PageFacts
 from shufang.engines.weasyprint_engine import (
-    POINTS_PER_PIXEL,
     Box,
     TextBox,
     is_text,
@@ -54,6 +53,9 @@ class StayingNotes:
 
     __slots__ = ("_context", "_note")
 
+    _context: LayoutContext
+    _note: Box | None
+
     def __init__(self, context: LayoutContext) -> None:
         object.__setattr__(self, "_context", context)
         object.__setattr__(self, "_note", None)
@@ -69,11 +71,11 @@ class StayingNotes:
     def layout_footnote(self, note: Box) -> bool:
         """Lay out the note of a line; whether it overflows its area."""
         object.__setattr__(self, "_note", note)
-        return cast(bool, self._context.layout_footnote(note))
+        return bool(self._context.layout_footnote(note))
 
     def overflows_page(self, bottom_space: float, position_y: float) -> bool:
         """Whether the line whose note has just been laid out leaves it no room."""
-        note, context = self._note, self._context
+        context, note = self._context, self._note
         object.__setattr__(self, "_note", None)
         if not context.overflows_page(bottom_space, position_y):
             return False
@@ -88,7 +90,7 @@ def cut_note(context: LayoutContext, note: Box, surplus: float) -> bool:
 
     The note's `orphans` and `widows` say how many lines stand on either page at least.
     """
-    if note.__dict__.get(RESUMES) is None and context.current_page_footnotes[-1] is not note:
+    if context.current_page_footnotes[-1] is not note:
         return False
     cut = Cut(surplus)
     note.__dict__[CUT] = cut
@@ -113,7 +115,7 @@ def _forget_rest(context: LayoutContext, note: Box) -> None:
 
 
 MOST_OF_PAGE = 2 / 3
-"""Share of a page that the rest of a note may take: some text stands on every page."""
+"""Share of a page that the rest of a note may take: the text goes on beside a very long note."""
 
 
 @contextmanager
@@ -177,12 +179,12 @@ def calls_on(page: Box) -> Iterator[Box]:
                     yield box
 
 
-def bodies_on(page: Box) -> Iterator[Box]:
-    """Yield the note bodies that begin on a page."""
+def bodies_on(page: Box, *, rests: bool = False) -> Iterator[Box]:
+    """Yield the note bodies that begin on a page, or those that only go on there."""
     for area in page.children:
         if kind(area) == "FootnoteAreaBox":
             for box in area.children:
-                if box.element is not None and RESUMES not in box.__dict__:
+                if box.element is not None and (RESUMES in box.__dict__) is rests:
                     yield box
 
 
@@ -225,29 +227,17 @@ def _write(pseudo: Box, text: str) -> None:
                 return
 
 
-def heights_pt(pages: Sequence[Box]) -> dict[str, float]:
-    """Return the height of each note's body."""
-    return {
-        note_id(body): body.border_height() * POINTS_PER_PIXEL
-        for page in pages
-        for body in bodies_on(page)
-    }
-
-
 def check_notes(
-    pages: Sequence[PageFacts],
-    heights: Mapping[str, float],
-    expected: Sequence[str],
-    section: str,
-    findings: Findings,
+    pages: Sequence[PageFacts], expected: Sequence[str], section: str, findings: Findings
 ) -> None:
     """Report every note that is not exactly once, whole and alone on the page of its mark.
 
-    A note of more than half a page is too long for its page (PDF-009); any other has been lost
-    or moved by the engine (PDF-005). Notes in another order than their marks are PDF-006.
-    `expected` holds all notes of the text.
+    A note that has been lost or moved by the engine is PDF-005, notes in another order than their
+    marks are PDF-006. A note that goes on overleaf is told to the editor (PDF-009). `expected`
+    holds all notes of the text.
     """
     faulty: dict[str, int] = {}
+    continued: dict[str, int] = {}
     for number, page in enumerate(pages, start=1):
         for note in page.note_marks:
             if page.note_bodies.count(note) != 1:
@@ -255,19 +245,22 @@ def check_notes(
         for note in page.note_bodies:
             if note not in page.note_marks:
                 faulty.setdefault(note, number)
+        for note in page.note_rests:
+            continued.setdefault(note, number)
         if _overlaps(page):
-            tallest = max(page.note_bodies, key=lambda note: heights.get(note, 0.0))
-            faulty.setdefault(tallest, number)
+            last = (*page.note_rests, *page.note_bodies)[-1]
+            faulty.setdefault(last, number)
         both = set(page.note_marks) & set(page.note_bodies)
         in_text = [note for note in page.note_marks if note in both]
         if in_text != [note for note in page.note_bodies if note in both]:
             findings.error("PDF-006", section=section, page=number)
     marked = {note for page in pages for note in (*page.note_marks, *page.note_bodies)}
     faulty.update((note, 0) for note in expected if note not in marked)
-    half = pages[0].type_area.height_pt / 2 if pages else 0.0
     for note, number in faulty.items():
-        code = "PDF-009" if heights.get(note, 0.0) > half else "PDF-005"
-        findings.error(code, note=note, section=section, page=number)
+        findings.error("PDF-005", note=note, section=section, page=number)
+    for note, number in continued.items():
+        if note not in faulty:
+            findings.note("PDF-009", note=note, section=section, page=number)
 
 
 def _overlaps(page: PageFacts) -> bool:

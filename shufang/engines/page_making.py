@@ -122,10 +122,12 @@ class _Maker:
         start = self._state()
         while not self.made or not self.made[-1].is_last:
             page = self._filled(len(self.made), start)
-            if page.missing and self.made:
+            if page.missing:
                 page = self._filled_from_before(page)
             if page.missing:
                 page = self._with_changes(page, is_in_need=True) or page
+            if page.missing:
+                page = self._filled_from_before(page, is_in_need=True)
             self.made.append(page)
             start = page.after
         start.restore(self.context)
@@ -155,24 +157,26 @@ class _Maker:
                     return again
         return None
 
-    def _filled_from_before(self, page: MadePage) -> MadePage:
+    def _filled_from_before(self, page: MadePage, *, is_in_need: bool = False) -> MadePage:
         """Return the page made full by ending pages before it elsewhere, or as it was."""
         left = MOST_TRIES
         for back in range(1, min(FARTHEST_BACK, len(self.made)) + 1):
             first = len(self.made) - back
             asked = self._changes(self.made[first])
-            for trial in shifts(list(asked)):
+            for trial in shifts(list(asked), is_in_need=is_in_need):
                 if left <= 0:
                     return page
                 wishes = tuple(Wish(asked[change], change.lines) for change in trial)
-                found, tries = self._made_from(first, wishes)
+                found, tries = self._made_from(first, wishes, is_in_need=is_in_need)
                 left -= tries
                 if found:
                     self.made[first:] = found[:-1]
                     return found[-1]
         return page
 
-    def _made_from(self, first: int, wishes: tuple[Wish, ...]) -> tuple[list[MadePage], int]:
+    def _made_from(
+        self, first: int, wishes: tuple[Wish, ...], *, is_in_need: bool
+    ) -> tuple[list[MadePage], int]:
         """Return the pages from `first` on to the one being made, if these wishes fill them all.
 
         The second value says how many pages have been made for it.
@@ -187,7 +191,10 @@ class _Maker:
                 old = self.made[index - 1]
                 if pages[-1].missing > old.missing or pages[-1].end == old.end:
                     break
-                pages.append(self._filled(index, pages[-1].after))
+                page = self._filled(index, pages[-1].after)
+                if page.missing and is_in_need:
+                    page = self._with_changes(page, is_in_need=True) or page
+                pages.append(page)
                 if index == len(self.made):
                     if pages[-1].missing:
                         break

@@ -58,7 +58,7 @@ class Place:
 
 def place_of(root: Box, resume: Resume) -> Place | None:
     """Return where a page ended; None inside of a paragraph."""
-    box, path = root, []
+    box, path = root, list[int]()
     while resume is not None:
         ((index, resume),) = resume.items()
         if kind(box) == "LineBox" or not box.children:

@@ -30,7 +30,9 @@ Several paragraphs are parted by `<br/>`. The style sheets dress `.footnote` (th
 the body) but do not set `float`, `footnote-policy` or the content of the call. Marks are numbered
 anew on every page after the layout, so every mark is laid out as ①: its typeface must have ①-⑳ and
 ㉑-㊿, all of one width. More than fifty on a page print as (51), which takes more room than it
-was given. If a sheet sets the marker's `content`, exactly one ① must be in it.
+was given. If a sheet sets the marker's `content`, exactly one ① must be in it. A note for which
+its page has too little room goes on at the foot of the next one, before that page's own notes; its
+`orphans` and `widows` hold there.
 A mark in a table head is printed on the table's first page only.
 
 *Tables.* `thead` repeats on every page of a table; its rows with the class `continued` (续表) are
@@ -46,6 +48,11 @@ grid, which starts at the top of the type area, so that the text after it is on 
 At the top of a page and after a page break inside the block all of the surplus goes below. It
 works for blocks in the main flow (figures, tables, extracts, headings, verse), not for those in
 table cells, floats, columns, flex or grid containers.
+
+*Full pages.* With a grid, pages are filled to their last line: paragraphs are asked for a line
+more or less. A block with `--defer: section` on itself, such as a figure, that does not fit on its
+page lets the paragraphs after it go before it, up to the next heading, and heads the next page;
+with `break-before: page; break-after: page` it takes that page for itself.
 
 *Page types.* CSS `page: NAME` names the page; `PageFacts.name` returns it, so that the caller
 decides about running heads and folios, which are not part of the layout: they are stamped at the
@@ -161,13 +168,15 @@ class PageFacts:
     note_marks: tuple[str, ...]
     """Ids of the notes whose mark stands on the page, in reading order."""
     note_bodies: tuple[str, ...]
-    """Ids of the notes whose body stands on the page."""
+    """Ids of the notes whose body begins on the page."""
     first_text: TextPosition | None
     content_bottom_pt: float
     """Lower edge of the lowest line or picture of the main text (top of the type area if none)."""
     notes_top_pt: float | None
     """Upper edge of the note area, None without notes."""
     unknown_characters: tuple[UnknownCharacter, ...] = ()
+    note_rests: tuple[str, ...] = ()
+    """Ids of the notes that began on an earlier page and go on here."""
 
 
 @dataclass(frozen=True, slots=True)

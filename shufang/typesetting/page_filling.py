@@ -9,7 +9,7 @@ says which changes are worth trying, cheapest first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -27,6 +27,8 @@ MOST_MISSING = 4
 
 MOST_TRIALS = 8
 
+MOST_SHIFTS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -43,16 +45,11 @@ class Change:
     ends_on_page: bool
     """Whether the paragraph ends on the page, so that another line of it fills the page."""
 
-    @property
-    def is_good(self) -> bool:
-        """Whether nobody would see the change."""
-        return self.loosest <= LOOSEST
-
 
 Trial = tuple[Change, ...]
 
 
-def trials(missing: int, changes: Sequence[Change], is_in_need: bool = False) -> list[Trial]:
+def trials(missing: int, changes: Sequence[Change], *, is_in_need: bool = False) -> list[Trial]:
     """Return the changes to try on a page that lacks so many lines, cheapest first.
 
     Lines more are taken together, as many as are missing; lines less alone, in twos and threes; a
@@ -61,13 +58,7 @@ def trials(missing: int, changes: Sequence[Change], is_in_need: bool = False) ->
     """
     if missing < 1:
         return []
-    usable = [
-        change
-        for change in changes
-        if change.cost < DEAREST
-        and (change.is_good or (is_in_need and change.loosest <= LOOSEST_IN_NEED))
-    ]
-    usable.sort(key=_cost)
+    usable = _usable(changes, is_in_need=is_in_need)
     more = [change for change in usable if change.lines > 0 and change.ends_on_page]
     less = [change for change in usable if change.lines < 0]
     cut = [change for change in usable if change.lines > 0 and not change.ends_on_page]
@@ -83,18 +74,27 @@ def trials(missing: int, changes: Sequence[Change], is_in_need: bool = False) ->
     return found[:MOST_TRIALS]
 
 
-def shifts(changes: Sequence[Change]) -> list[Trial]:
+def shifts(changes: Sequence[Change], *, is_in_need: bool = False) -> list[Trial]:
     """Return changes of a page that is full which may end it elsewhere and leave it full.
 
-    For the page before one that cannot be filled by itself.
+    For the page before one that cannot be filled by itself: singles, then pairs that both give or
+    both take a line.
     """
-    usable = sorted((each for each in changes if each.cost < DEAREST and each.is_good), key=_cost)
-    return [(change,) for change in usable][:6]
+    usable = _usable(changes, is_in_need=is_in_need)[:MOST_SHIFTS]
+    pairs = [pair for pair in _sets(usable, 2) if pair[0].lines == pair[1].lines]
+    return [*_sets(usable, 1), *pairs[:MOST_SHIFTS]]
+
+
+def _usable(changes: Sequence[Change], *, is_in_need: bool) -> list[Change]:
+    limit = LOOSEST_IN_NEED if is_in_need else LOOSEST
+    return sorted(
+        (each for each in changes if each.cost < DEAREST and each.loosest <= limit), key=_cost
+    )
 
 
 def _sets(changes: Sequence[Change], number: int) -> list[Trial]:
     """Return sets of changes of different paragraphs, cheapest first."""
-    sets = (
+    sets: Iterator[Trial] = (
         chosen
         for chosen in combinations(changes, number)
         if len({change.paragraph for change in chosen}) == number

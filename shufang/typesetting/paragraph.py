@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from shufang.typesetting.characters import TRIMMED, CharacterClass, class_of, is_letter
+from shufang.typesetting.characters import (
+    TRIMMED,
+    CharacterClass,
+    class_of,
+    is_letter,
+    is_never_first,
+)
 from shufang.typesetting.glue import (
     Gap,
     LineStyle,
@@ -316,7 +322,7 @@ class _Between:
         one, two = standard(first.last), standard(second.first)
         full = self.is_full
         if first.last == " " and not first.is_object:
-            allowed = second.is_opportunity
+            allowed = second.is_opportunity and not is_never_first(two)
         else:
             allowed = may_break(one, full[before], two, full[index], second.is_opportunity)
         if allowed:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from shufang.core.diagnostic import Findings
+from shufang.core.diagnostic import Findings, Severity
 from shufang.engines.layout import lay_out
 from shufang.engines.notes import check_notes, mark
 from shufang.engines.resources import Resources
@@ -38,7 +38,7 @@ def drawn_text(resources: Resources, source: LaidOutSection) -> list[str]:
 
 
 def assert_notes_kept(laid_out: LaidOutSection, written: int) -> None:
-    assert [str(finding) for finding in laid_out.findings] == []
+    assert {each.code for each in laid_out.findings} <= {"PDF-009"}  # Some go on overleaf.
     marks = [note for page in laid_out.pages for note in page.note_marks]
     assert sorted(marks) == sorted(f"n{number}" for number in range(1, written + 1))
     assert all(page.note_marks == page.note_bodies for page in laid_out.pages)
@@ -83,7 +83,7 @@ def test_a_page_with_more_than_fifty_notes_counts_on_in_brackets(resources: Reso
     laid_out = lay_out(section(body, css), resources.fontconfig)
 
     (text,) = drawn_text(resources, laid_out)
-    assert not laid_out.findings
+    assert not [each for each in laid_out.findings if each.severity is Severity.ERROR]
     assert text.count("㊿") == 2
     assert text.count("(51)") == text.count("(52)") == 2
 
@@ -102,14 +102,51 @@ def test_no_line_begins_with_a_mark(resources: Resources, monkeypatch: pytest.Mo
     assert not [line for line in lines if CIRCLED.match(line.strip("\u2060"))]
 
 
-def test_a_note_taller_than_the_page_is_named(resources: Resources) -> None:
-    body = f"<p>龙岗{note(1, '很长的注文。' * 300)}的故事。</p><p>{'下一段。' * 200}</p>"
+LONG = "很长的注文。" * 300
+
+
+def test_a_note_taller_than_the_page_is_told_to_the_editor(resources: Resources) -> None:
+    body = f"<p>龙岗{note(1, LONG)}的故事。</p><p>{'下一段。' * 200}</p>"
 
     laid_out = lay_out(section(body), resources.fontconfig)
 
-    assert [(each.code, dict(each.values)["note"]) for each in laid_out.findings] == [
-        ("PDF-009", "n1")
-    ]
+    assert [
+        (each.severity, each.code, dict(each.values)["note"]) for each in laid_out.findings
+    ] == [(Severity.NOTE, "PDF-009", "n1")]
+
+
+def test_a_long_note_goes_on_over_pages_without_losing_a_word(resources: Resources) -> None:
+    body = f"<p>龙岗{note(1, LONG)}的故事。</p>" + "".join(
+        f"<p>{'下一段。' * 9}又一条{note(number, '短注。')}。</p>" for number in range(2, 8)
+    )
+
+    laid_out = lay_out(section(body), resources.fontconfig)
+
+    texts = drawn_text(resources, laid_out)
+    assert len(laid_out.pages) > 2
+    assert laid_out.pages[0].note_bodies == ("n1",)
+    assert laid_out.pages[1].note_rests == ("n1",)
+    assert "".join("".join(texts).split()).count("很长的注文") == LONG.count("很长的注文")
+    assert all(page.note_marks == page.note_bodies for page in laid_out.pages)
+    assert all("下一段" in text for text in texts[1:])
+
+
+@pytest.mark.parametrize("sentences", range(8, 24))
+def test_a_note_is_cut_where_two_lines_stand_on_either_page(
+    resources: Resources, sentences: int
+) -> None:
+    text = "正文一句。" * 55
+    body = f"<p>{text}</p><p>{text}{note(1, '这条注文有点长。' * sentences)}</p><p>{text * 2}</p>"
+
+    with_notes = lay_out(section(body), resources.fontconfig)
+
+    texts = drawn_text(resources, with_notes)
+    kept = ["".join(text.split()).count("这条注文有点长") for text in texts]
+    assert sum(kept) == sentences
+    assert not [each for each in with_notes.findings if each.severity is Severity.ERROR]
+    for page, number in zip(with_notes.pages, kept, strict=True):
+        assert number == 0 or number >= 4, kept  # Two lines of some four sentences.
+        assert page.notes_top_pt is None or page.content_bottom_pt <= page.notes_top_pt
 
 
 def test_a_mark_in_a_repeated_table_head_is_printed_once(resources: Resources) -> None:
@@ -143,9 +180,9 @@ def page(marks: str, bodies: str, notes_top_pt: float = 400.0) -> PageFacts:
     )
 
 
-def checked(pages: list[PageFacts], heights: dict[str, float], expected: str) -> list[str]:
+def checked(pages: list[PageFacts], expected: str) -> list[str]:
     findings = Findings()
-    check_notes(pages, heights, expected.split(), "s", findings)
+    check_notes(pages, expected.split(), "s", findings)
     return [f"{each.code} {dict(each.values).get('note', '')}".strip() for each in findings]
 
 
@@ -165,15 +202,11 @@ def test_the_check_sees_lost_moved_and_doubled_notes(
 ) -> None:
     expected = "a b c" if len(pages) > 1 and pages[1].note_marks else "a b"
 
-    assert checked(pages, {"a": 10.0, "b": 20.0}, expected) == found
-
-
-def test_the_check_calls_a_note_of_half_a_page_too_long() -> None:
-    assert checked([page("a", ""), page("", "a")], {"a": 201.0}, "a") == ["PDF-009 a"]
+    assert checked(pages, expected) == found
 
 
 def test_the_check_sees_notes_out_of_order() -> None:
-    assert checked([page("a b", "b a")], {}, "a b") == ["PDF-006"]
+    assert checked([page("a b", "b a")], "a b") == ["PDF-006"]
 
 
 @pytest.mark.slow
