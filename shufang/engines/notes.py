@@ -99,7 +99,7 @@ def cut_note(context: LayoutContext, note: Box, surplus: float) -> bool:
         del note.__dict__[CUT]
         context._update_footnote_area()
         return False
-    rest = note.copy()  # type: ignore[attr-defined]
+    rest = note.copy()
     del rest.__dict__[CUT]
     rest.__dict__[RESUMES] = cut.rest
     context.reported_footnotes.append(rest)

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from shufang.engines.deferring import Order, deferral_at, mark_deferrable, order_of
+from shufang.engines.block_space import BlockSpace, adding_space, mark_spaces
+from shufang.engines.deferring import Order, deferral_at, is_deferrable, mark_deferrable, order_of
 from shufang.engines.page_room import Asked, Wish, bottom_of, changes_of
 from shufang.engines.page_state import (
     PageState,
@@ -37,11 +38,12 @@ CLOSE_ENOUGH = 0.05
 """Pixels: room that lacks less than this for a line holds a line."""
 
 
-FARTHEST_BACK = 3
+FARTHEST_BACK = 4
 """How many pages before a short one are tried again."""
 
-MOST_TRIES = 30
-"""Pages made in vain for one short page before it is left short."""
+MOST_TRIES, MOST_TRIES_AT_FIGURE = 40, 8
+"""Pages made in vain for one short page before it is left short; for one before a figure, which
+may be short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class MadePage:
     """Whole lines of room at its foot; 0 where it may end short."""
     following: Box | None
     """Line box of the paragraph that the next page begins with, none of which is on this one."""
+    is_before_figure: bool
+    """Whether the next page begins with a block that found no room here."""
     before: PageState
     after: PageState
     wishes: tuple[Wish, ...] = ()
@@ -98,9 +102,11 @@ def filling_pages(root: Box, grid_pt: float | None) -> Iterator[None]:
         else:
             yield from _Maker(context, root_box, html, pitch, parents).make()
 
+    mark_spaces(root)
     layout.make_all_pages = make_full_pages
     try:
-        yield
+        with adding_space(pitch):
+            yield
     finally:
         layout.make_all_pages = make_all
 
@@ -115,6 +121,8 @@ class _Maker:
     pitch: float
     parents: list[Box]
     made: list[MadePage] = field(default_factory=list)
+    tries: int = 0
+    """Pages made so far, in vain or not."""
 
     def make(self) -> Iterator[Box]:
         """Yield the pages."""
@@ -159,16 +167,16 @@ class _Maker:
 
     def _filled_from_before(self, page: MadePage, *, is_in_need: bool = False) -> MadePage:
         """Return the page made full by ending pages before it elsewhere, or as it was."""
-        left = MOST_TRIES
+        most = MOST_TRIES_AT_FIGURE if page.is_before_figure else MOST_TRIES
+        last = self.tries + (most // 2 if is_in_need else most)
         for back in range(1, min(FARTHEST_BACK, len(self.made)) + 1):
             first = len(self.made) - back
             asked = self._changes(self.made[first])
             for trial in shifts(list(asked), is_in_need=is_in_need):
-                if left <= 0:
+                if self.tries >= last:
                     return page
                 wishes = tuple(Wish(asked[change], change.lines) for change in trial)
-                found, tries = self._made_from(first, wishes, is_in_need=is_in_need)
-                left -= tries
+                found = self._made_from(first, wishes, is_in_need=is_in_need)
                 if found:
                     self.made[first:] = found[:-1]
                     return found[-1]
@@ -176,11 +184,8 @@ class _Maker:
 
     def _made_from(
         self, first: int, wishes: tuple[Wish, ...], *, is_in_need: bool
-    ) -> tuple[list[MadePage], int]:
-        """Return the pages from `first` on to the one being made, if these wishes fill them all.
-
-        The second value says how many pages have been made for it.
-        """
+    ) -> list[MadePage]:
+        """Return the pages from `first` on to the one being made, if these wishes fill them all."""
         known = self.made[first]
         for later in self.made[first + 1 :]:
             later.release()
@@ -199,20 +204,21 @@ class _Maker:
                     if pages[-1].missing:
                         break
                     keep()
-                    return pages, len(pages)
+                    return pages
         for page in pages[1:]:
             page.release()
         for later in self.made[first + 1 :]:
             later.ask()
-        return [], len(pages)
+        return []
 
-    def _changes(self, page: MadePage) -> dict[Change, Asked]:
+    def _changes(self, page: MadePage) -> dict[Change, Asked | BlockSpace]:
         return {
             change: asked for asked, change in changes_of(page.page, page.following, self.pitch)
         }
 
     def _try(self, index: int, start: PageState, wishes: tuple[Wish, ...] = ()) -> MadePage:
         """Make a page once, with what its paragraphs have been asked for."""
+        self.tries += 1
         page, resume = self._laid_out(index, start)
         if self._room(page) >= 1:
             page, resume = self._with_text_first(index, start, page, resume)
@@ -220,7 +226,9 @@ class _Maker:
         is_short = record[0] is not None and record[1]["break"] == "any"
         missing = self._room(page) if is_short else 0
         following = following_line(self.root, resume) if missing else None
-        return MadePage(page, missing, following, start, self._state(), wishes)
+        place = place_of(self.root, resume) if missing else None
+        is_figure = place is not None and is_deferrable(place.parent.children[place.index])
+        return MadePage(page, missing, following, is_figure, start, self._state(), wishes)
 
     def _with_text_first(
         self, index: int, start: PageState, page: Box, resume: Resume

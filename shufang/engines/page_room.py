@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shufang.engines.block_space import BlockSpace, spaces_on
 from shufang.engines.weasyprint_engine import Box, kind
-from shufang.typesetting.breaking import Plan, loosest
+from shufang.typesetting.breaking import Plan, openings
 from shufang.typesetting.page_filling import Change
 
 if TYPE_CHECKING:
@@ -36,21 +37,29 @@ class Asked:
         """Whether the paragraph has been asked on an earlier try."""
         return (self.part, self.start) in self.stream.wishes
 
+    def ask(self, lines: int) -> None:
+        """Ask for so many lines more or less from now on."""
+        self.stream.wishes[self.part, self.start] = lines
+
+    def release(self) -> None:
+        """Take it back."""
+        self.stream.wishes.pop((self.part, self.start), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A line more or less that a paragraph is asked for."""
+    """A line more or less that a paragraph is asked for, or a line of space beside a block."""
 
-    asked: Asked
+    asked: Asked | BlockSpace
     lines: int
 
     def ask(self) -> None:
         """Ask for it from now on."""
-        self.asked.stream.wishes[self.asked.part, self.asked.start] = self.lines
+        self.asked.ask(self.lines)
 
     def release(self) -> None:
         """Take it back."""
-        self.asked.stream.wishes.pop((self.asked.part, self.asked.start), None)
+        self.asked.release()
 
 
 def bottom_of(page: Box) -> float:
@@ -72,8 +81,10 @@ def _bottom(box: Box) -> float:
     return max(map(_bottom, several)) + edges
 
 
-def changes_of(page: Box, following: Box | None, pitch: float) -> Iterator[tuple[Asked, Change]]:
-    """Yield what could be changed in the paragraphs of a page, and in the one after it.
+def changes_of(
+    page: Box, following: Box | None, pitch: float
+) -> Iterator[tuple[Asked | BlockSpace, Change]]:
+    """Yield what could be changed in the paragraphs and blocks of a page, and just after it.
 
     `following` is the line box of the paragraph with which the next page begins if none of it is
     on this page; paragraphs on another pitch than the page's are left alone.
@@ -95,6 +106,9 @@ def changes_of(page: Box, following: Box | None, pitch: float) -> Iterator[tuple
             plan = first.stream.plan_from(first.part, first.start, first.column)
             yield from _changes(asked, plan, number, is_last)
         number += 1
+    for space in spaces_on(page.children[0]):
+        yield space, Change(number, 1, space.cost, (), ends_on_page=True)
+        number += 1
     stream: Stream | None = following.__dict__.get("chinese_stream") if following else None
     if stream is not None:
         for plan in stream.plans.get((0, 0), ())[:1]:
@@ -110,7 +124,8 @@ def _changes(
         cost = plan.prices.get(lines)
         if cost is not None:
             other = asked.stream.plan_from(asked.part, asked.start, plan.column, lines)
-            yield asked, Change(number, lines, cost, loosest(part, other), is_last)
+            opened = tuple(openings(part, other))
+            yield asked, Change(number, lines, cost, opened, is_last)
 
 
 def _lines(box: Box) -> Iterator[Box]:

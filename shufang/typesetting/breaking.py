@@ -9,6 +9,7 @@ asked for one line more or less, and the price of that is known.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -84,12 +85,12 @@ def break_lines(paragraph: Paragraph, column: Column, start: int = 0, extra_line
     return Plan(start, column, search.way(wanted), prices)
 
 
-def loosest(paragraph: Paragraph, plan: Plan) -> float:
-    """Return how far the most open of a plan's lines opens all of its gaps, in em.
+def openings(paragraph: Paragraph, plan: Plan) -> Iterator[float]:
+    """Yield how far each line of a plan opens all of its gaps, in em.
 
     Word spaces and the gaps between Han and Latin, which open first, do not count.
     """
-    column, widest = plan.column, 0.0
+    column = plan.column
     for start, end in plan.ends.items():
         if end == len(paragraph) and not column.is_last_justified:
             continue
@@ -99,9 +100,7 @@ def loosest(paragraph: Paragraph, plan: Plan) -> float:
         slack = width - paragraph.width(start, end)
         slack -= paragraph.stretch[tail] - paragraph.stretch[inner]
         elastic = paragraph.elastic[tail] - paragraph.elastic[inner]
-        if slack > ROUNDING:
-            widest = max(widest, slack / max(elastic, 1) / paragraph.em)
-    return widest
+        yield max(0.0, slack - ROUNDING) / max(elastic, 1) / paragraph.em
 
 
 class _Search:

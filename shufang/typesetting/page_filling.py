@@ -13,11 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-LOOSEST = 0.05
-"""No line of a changed paragraph is opened further (em): it would look loose."""
+LOOSE = 0.05
+"""A line whose gaps are opened further (em) looks loose."""
 
-LOOSEST_IN_NEED = 0.1
-"""Where nothing else fills the page."""
+LOOSEST = 0.1
+"""No line of a changed paragraph is opened further, whatever the page needs."""
+
+MOST_LOOSE_LINES = 4
+"""Loose lines of a changed paragraph, where nothing else fills the page."""
 
 DEAREST = 1e7
 """Changes that cost more have a line that must not be (a single character, an overfull line)."""
@@ -35,15 +38,20 @@ class Change:
     """One paragraph set with one line more or less than is best for it."""
 
     paragraph: int
-    """Which of the page's paragraphs, in reading order."""
+    """Which of the page's paragraphs and blocks, in reading order."""
     lines: int
     """1 or -1."""
     cost: float
     """What the change adds to the paragraph's demerits (`breaking`)."""
-    loosest: float
-    """How far its most open line opens its gaps, in em."""
+    openings: tuple[float, ...]
+    """How far its lines open their gaps, in em."""
     ends_on_page: bool
     """Whether the paragraph ends on the page, so that another line of it fills the page."""
+
+    @property
+    def loose_lines(self) -> int:
+        """How many lines look loose."""
+        return sum(opening > LOOSE for opening in self.openings)
 
 
 Trial = tuple[Change, ...]
@@ -86,9 +94,16 @@ def shifts(changes: Sequence[Change], *, is_in_need: bool = False) -> list[Trial
 
 
 def _usable(changes: Sequence[Change], *, is_in_need: bool) -> list[Change]:
-    limit = LOOSEST_IN_NEED if is_in_need else LOOSEST
+    most = MOST_LOOSE_LINES if is_in_need else 0
     return sorted(
-        (each for each in changes if each.cost < DEAREST and each.loosest <= limit), key=_cost
+        (
+            each
+            for each in changes
+            if each.cost < DEAREST
+            and each.loose_lines <= most
+            and max(each.openings, default=0.0) <= LOOSEST
+        ),
+        key=_cost,
     )
 
 

@@ -77,8 +77,9 @@ def test_pages_are_full_to_the_last_line(
     monkeypatch: pytest.MonkeyPatch, resources: Resources
 ) -> None:
     short = total = 0
+    css = CSS + "@page { size: 150mm 210mm }"
     for seed in range(3):
-        pages, _ = made(monkeypatch, resources, "".join(paragraphs(seed, 90)))
+        pages, _ = made(monkeypatch, resources, "".join(paragraphs(seed, 150)), css)
         total += len(pages) - 1
         short += sum(missing_lines(page) > 0 for page in pages[:-1])
 
