@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from shufang.engines.weasyprint_engine import Box, kind
-from shufang.typesetting.glue import LineStyle
 
 if TYPE_CHECKING:
     from weasyprint.layout import LayoutContext
@@ -39,7 +38,7 @@ class Composition:
 
 
 @contextmanager
-def composing_chinese(style: LineStyle | None = None) -> Iterator[Composition]:
+def composing_chinese() -> Iterator[Composition]:
     """Compose the lines of Chinese paragraphs that are laid out meanwhile."""
     from weasyprint.layout import inline, preferred
 
@@ -47,7 +46,7 @@ def composing_chinese(style: LineStyle | None = None) -> Iterator[Composition]:
     from shufang.engines.chinese_lines_setting import LineRequest
 
     done = Composition()
-    reader = Reader(style or LineStyle())
+    reader = Reader()
     fill_line = cast(Callable[..., object], inline.split_inline_box)
     justify = cast(Callable[..., None], inline.justify_line)
     line_widths = cast(Callable[..., Iterator[float]], preferred.inline_line_widths)

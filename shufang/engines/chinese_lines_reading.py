@@ -20,10 +20,11 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import get_log_attrs
 
 from shufang.engines.chinese_lines_glyphs import TextMeasure, measure_text
+from shufang.engines.chinese_lines_style import line_style
 from shufang.engines.weasyprint_engine import Box, TextBox, is_text, kind
 from shufang.typesetting.breaking import Column, Plan, break_lines
-from shufang.typesetting.glue import LineStyle
 from shufang.typesetting.paragraph import Item, Paragraph, measure
+from shufang.typesetting.settings import LineStyle
 
 if TYPE_CHECKING:
     from weasyprint.layout import LayoutContext
@@ -113,9 +114,6 @@ class UnreadableError(ValueError):
 class Reader:
     """Reads paragraphs for one layout."""
 
-    def __init__(self, style: LineStyle) -> None:
-        self.style = style
-
     def stream(self, context: LayoutContext, box: Box, block: Box | None) -> Stream | None:
         """Return the paragraph's stream, None if the engine is to lay it out."""
         width = float(block.width) if block is not None else 0.0
@@ -129,7 +127,7 @@ class Reader:
         ):
             return known
         try:
-            stream = _Reading(context, box, block, self.style).stream()
+            stream = _Reading(context, box, block).stream()
         except UnreadableError:
             stream = None
         if stream is not None and stream.has_objects and block is None:
@@ -155,10 +153,11 @@ class Reader:
 class _Reading:
     """Reads one paragraph."""
 
-    def __init__(
-        self, context: LayoutContext, box: Box, block: Box | None, style: LineStyle
-    ) -> None:
-        self.context, self.box, self.block, self.style = context, box, block, style
+    def __init__(self, context: LayoutContext, box: Box, block: Box | None) -> None:
+        self.context, self.box, self.block = context, box, block
+        self.style = line_style(box)
+        self.open: list[Node] = []
+        """The boxes that are being read, outermost first."""
         self.items: list[_Draft] = []
         self.breaks: list[int] = []
         self.has_objects = False
@@ -188,8 +187,10 @@ class _Reading:
 
     def _node(self, box: Box) -> Node:
         node = Node(box, len(self.items))
+        self.open.append(node)
         for child in box.children:
             node.children.append(self._child(child))
+        self.open.pop()
         if not node.children and kind(box) != "LineBox":
             self.items.append(_Draft())
         node.end = len(self.items)
@@ -231,12 +232,17 @@ class _Reading:
         node.text = measured = measure_text(box)
         size = cast(float, style["font_size"])
         language = cast(str, style["lang"]) or ""
-        is_bound = style["white_space"] != "normal"
+        is_bound = style["white_space"] != "normal" or style["text_wrap_mode"] == "nowrap"
         start = len(self.items)
         for character, advance, is_start in zip(
             box.text, measured.advances, measured.starts, strict=True
         ):
             self.items.append(_Draft(character, character, advance, size, is_bound=not is_start))
+        own, between = line_style(box), self._style_before(start)
+        if own is not self.style:
+            for draft in self.items[start:]:
+                draft.style = own
+        self.items[start].style = None if between is self.style else between
         if is_bound:
             for draft in self.items[start + 1 :]:
                 draft.is_bound = True
@@ -246,6 +252,13 @@ class _Reading:
             self.items[-1].is_unbroken = True
         if style["hyphens"] != "none":
             self._hyphenate(box, start, measured, language)
+
+    def _style_before(self, start: int) -> LineStyle:
+        """Return the style of the gap before a box: that of the innermost box around both sides."""
+        for node in reversed(self.open):
+            if node.start < start:
+                return line_style(node.box)
+        return self.style
 
     def _hyphenate(self, box: TextBox, start: int, measured: TextMeasure, language: str) -> None:
         """Mark where long words of the text's language may be broken with a hyphen."""
@@ -320,6 +333,7 @@ class _Draft:
     is_unbroken: bool = False
     is_opportunity: bool = False
     hyphen: float | None = None
+    style: LineStyle | None = None
 
     @property
     def is_visible(self) -> bool:
@@ -337,6 +351,7 @@ class _Draft:
             self.is_bound,
             self.is_object,
             self.hyphen,
+            self.style,
         )
 
 

@@ -112,7 +112,7 @@ class _Setting:
         first = request.max_x - request.position_x
         rest = request.max_x - request.box.position_x
         align, last = style["text_align_all"], style["text_align_last"]
-        is_justified = align == "justify"
+        is_justified = align == "justify" and style["text_justify"] != "none"
         is_last_justified = (align if last == "auto" else last) == "justify"
         column = Column(first, rest, is_justified, is_last_justified)
         start = self.start - self.base
@@ -218,6 +218,8 @@ class _Setting:
         if start >= end:
             return []
         left, right = self._x(start), self._x_after(end - 1)
+        if end == self.end:
+            right += self.set.room_after
         origins = [
             self._x(index) - left - self.part.lead[index - self.base] for index in range(start, end)
         ]

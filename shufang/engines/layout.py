@@ -13,21 +13,17 @@ from typing import TYPE_CHECKING, cast
 
 from shufang.core.diagnostic import Findings
 from shufang.engines import layout_styles
-from shufang.engines.chinese_lines import composing_chinese
-from shufang.engines.grid import keeping_grid, mark_blocks
+from shufang.engines.adapter import adapting
 from shufang.engines.layout_facts import FactReader, check_ids, is_note
 from shufang.engines.layout_log import LogReader, reading_log
 from shufang.engines.layout_source import document, fetcher, parse
-from shufang.engines.notes import check_notes, keeping_notes, number_notes
-from shufang.engines.page_making import filling_pages
-from shufang.engines.resuming import resuming
+from shufang.engines.notes import check_notes, number_notes
 from shufang.engines.sections import (
     FontUse,
     Glyph,
     LaidOutSection,
     SectionSource,
 )
-from shufang.engines.table_heads import saying_continued
 from shufang.engines.weasyprint_engine import WORKS_WITH, Box, installed_version
 
 if TYPE_CHECKING:
@@ -72,10 +68,9 @@ def _paginate(
     source: SectionSource, root: Element, styles: layout_styles.Styles, findings: Findings
 ) -> Document:
     """Return the engine's document with its pages made and their notes numbered."""
-    from weasyprint import DEFAULT_OPTIONS
+    from weasyprint import DEFAULT_OPTIONS, layout
     from weasyprint.document import Document, Page
     from weasyprint.formatting_structure.build import build_formatting_structure
-    from weasyprint.layout import layout_document
     from weasyprint.pdf.metadata import DocumentMetadata
 
     html = document(root, source, fetcher(source, findings))
@@ -94,16 +89,8 @@ def _paginate(
     )
     # The root's break decides on which side the first page is.
     boxes.style["break_before"] = source.first_side
-    mark_blocks(boxes)
-    with (
-        keeping_notes(),
-        keeping_grid(source.grid_pt),
-        saying_continued(),
-        composing_chinese(),
-        resuming(),
-        filling_pages(cast(Box, boxes), source.grid_pt),
-    ):
-        page_boxes = list(layout_document(html, boxes, context))
+    with adapting(source.grid_pt):
+        page_boxes = list(layout.layout_document(html, boxes, context))
     number_notes(cast(list[Box], page_boxes))
     pages = [Page(box) for box in page_boxes]
     return Document(

@@ -14,19 +14,6 @@ from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.engines.sections import StyleSheet
 
-OURS = (
-    "line-break",
-    "text-spacing-trim",
-    "text-autospace",
-    "hanging-punctuation",
-    "text-justify",
-    "text-wrap",
-    "line-grid",
-    "text-emphasis",
-    "ruby-",
-)
-"""Beginnings of properties that 书坊's own line composition reads: unknown to the engine only."""
-
 EPUB_ONLY = ("-epub-",)
 
 
@@ -70,7 +57,7 @@ class LogReader(logging.Handler):
             self.findings.error("STY-020", self._span(line, column))
         elif message.startswith("Ignored"):
             name, value = str(arguments[0]), str(arguments[1]).strip()
-            if name.startswith(OURS + EPUB_ONLY):
+            if name.startswith(EPUB_ONLY):
                 return
             place = self._span(line, column, name)
             if arguments[-1] == "unknown property":

@@ -13,6 +13,7 @@ from urllib.request import url2pathname
 
 from shufang.core.diagnostic import Diagnostic, Findings
 from shufang.core.span import Span
+from shufang.engines.css_properties import register
 from shufang.engines.layout_log import LogReader, reading_log
 from shufang.engines.sections import StyleSheet
 from shufang.engines.style_addresses import outside_addresses
@@ -65,6 +66,7 @@ def forget() -> None:
 @lru_cache(maxsize=2)
 def _parse(sheets: tuple[StyleSheet, ...], fontconfig: Path) -> Styles:
     start(fontconfig)
+    register()
     # The engine's font objects complain when they outlive the modules that they need.
     atexit.register(forget)
     from weasyprint import CSS

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -42,6 +42,13 @@ SHORT_EM = 2.4
 """A last line should be longer than the next paragraph's indent."""
 
 
+MOST_BALANCED = 10
+"""Paragraphs of more lines are not balanced (CSS Text 4 leaves the number to us)."""
+
+BALANCE_STEP = 0.05
+"""Em: how exactly lines are balanced."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """The room for lines: width of the first and of the others, and how they fill it."""
@@ -71,8 +78,21 @@ class Plan:
 def break_lines(paragraph: Paragraph, column: Column, start: int = 0, extra_lines: int = 0) -> Plan:
     """Return the cheapest line ends of the paragraph from `start` on.
 
-    `extra_lines` asks for so many lines more or less; without such a way, it has no effect.
+    `extra_lines` asks for so many lines more or less; without such a way, it has no effect. The
+    paragraph's style may ask for lines that fill one after the other, or for lines of like length
+    (CSS Text 4, text-wrap-style).
     """
+    wrap = paragraph.style.wrap
+    if wrap == "stable" or (wrap == "auto" and not column.is_justified):
+        return Plan(start, column, _Search(paragraph, column, start).first_fit(), {0: 0.0})
+    if wrap == "balance":
+        return replace(
+            _optimum(paragraph, _balanced(paragraph, column, start), start), column=column
+        )
+    return _optimum(paragraph, column, start, extra_lines)
+
+
+def _optimum(paragraph: Paragraph, column: Column, start: int, extra_lines: int = 0) -> Plan:
     search = _Search(paragraph, column, start)
     ends = search.run()
     best = min(ends, key=lambda lines: (ends[lines], lines))
@@ -83,6 +103,21 @@ def break_lines(paragraph: Paragraph, column: Column, start: int = 0, extra_line
         lines - best: cost - ends[best] for lines, cost in ends.items() if abs(lines - best) <= 1
     }
     return Plan(start, column, search.way(wanted), prices)
+
+
+def _balanced(paragraph: Paragraph, column: Column, start: int) -> Column:
+    """Return the narrowest column in which the paragraph has as many lines as in this one."""
+    lines = len(_Search(paragraph, column, start).first_fit())
+    if not 1 < lines <= MOST_BALANCED:
+        return column
+    low, high = 0.0, column.rest
+    while high - low > BALANCE_STEP * paragraph.em:
+        width = (low + high) / 2
+        narrow = Column(max(0.0, column.first - column.rest + width), width, is_justified=False)
+        fits = len(_Search(paragraph, narrow, start).first_fit()) <= lines
+        is_whole = paragraph.widest_part() <= min(narrow.first, width) + ROUNDING
+        low, high = (low, width) if fits and is_whole else (width, high)
+    return Column(column.first - column.rest + high, high, is_justified=False)
 
 
 def openings(paragraph: Paragraph, plan: Plan) -> Iterator[float]:
@@ -111,7 +146,16 @@ class _Search:
         self.places = paragraph.breaks
         last = [paragraph.tail[place] for place in self.places]
         self.natural = [paragraph.natural[place] for place in last]
-        self.squeeze = [paragraph.squeeze[place] for place in last]
+        # Ragged lines are set as they come; only the blank of a last mark gives way.
+        self.sums = paragraph.squeeze if column.is_justified else (0.0,) * (len(paragraph) + 1)
+        self.squeeze = [self.sums[place] for place in last]
+        self.least = self.natural
+        if paragraph.edges is not None:
+            after = [paragraph.room_after(place) for place in self.places]
+            less = [paragraph.squeeze_after(place) for place in self.places]
+            self.natural = [a + b for a, b in zip(self.natural, after, strict=True)]
+            self.squeeze = [a + b for a, b in zip(self.squeeze, less, strict=True)]
+            self.least = [a - b for a, b in zip(self.natural, less, strict=True)]
         self.stretch = [paragraph.stretch[place] for place in last]
         self.elastic = [paragraph.elastic[place] for place in last]
         self.tight = [a - b for a, b in zip(self.natural, self.squeeze, strict=True)]
@@ -128,6 +172,24 @@ class _Search:
             if states:
                 self._extend(self.places[index], index + 1, _near(states), self.column.rest, index)
         return {lines: cost for lines, (cost, _) in self.table[-1].items()}
+
+    def first_fit(self) -> dict[int, int]:
+        """Return the lines that take in as much as fits, one after the other."""
+        ends: dict[int, int] = {}
+        start, width = self.start, self.column.first
+        last = len(self.places) - 1
+        index = bisect_right(self.places, start)
+        while index <= last:
+            head = self.paragraph.head[start]
+            base = self.paragraph.natural[head] - self.paragraph.room_before(start)
+            base += self.paragraph.gaps[head] if head < len(self.paragraph) else 0.0
+            limit = base + width + ROUNDING
+            following = index
+            while following < last and self.least[following + 1] <= limit:
+                following += 1
+            ends[start] = start = self.places[following]
+            index, width = following + 1, self.column.rest
+        return ends
 
     def way(self, lines: int) -> dict[int, int]:
         """Return the lines of the cheapest way to the end with that many lines."""
@@ -154,6 +216,7 @@ class _Search:
         head = paragraph.head[start]
         inner = min(head + 1, len(paragraph))
         base = paragraph.natural[head] + (paragraph.gaps[head] if head < len(paragraph) else 0.0)
+        base -= paragraph.room_before(start)
         for index in self._candidates(base, inner, next_index, width):
             slack = width - self.natural[index] + base
             if self.places[index] in paragraph.hyphens:
@@ -170,11 +233,22 @@ class _Search:
 
     def _candidates(self, base: float, inner: int, next_index: int, width: float) -> list[int]:
         """Return the places where a line may end: neither too long nor much too short."""
-        limit = width + ROUNDING + base - self.paragraph.squeeze[inner]
+        limit = width + ROUNDING + base - self.sums[inner]
         upper = bisect_right(self.tight, limit, lo=next_index)
         share = SHORTEST if self.column.is_justified else SHORTEST_RAGGED
         lower = bisect_left(self.natural, base + share * width, lo=next_index, hi=upper)
-        found = list(range(lower, upper)) or [max(upper - 1, next_index)]
+        if self.paragraph.edges is not None:
+            # What marks take at line ends makes the widths rise and fall a little.
+            near = range(max(lower - 2, next_index), min(upper + 2, len(self.tight)))
+            found = [
+                index
+                for index in near
+                if self.tight[index] <= limit and self.natural[index] >= base + share * width
+            ]
+            upper = found[-1] + 1 if found else upper
+        else:
+            found = list(range(lower, upper))
+        found = found or [max(upper - 1, next_index)]
         last = len(self.places) - 1
         if upper > last and found[-1] != last:
             found.append(last)
@@ -183,7 +257,7 @@ class _Search:
     def _cost(self, index: int, inner: int, slack: float, width: float) -> float:
         """Return the cost of a line with that much room left (or lacking)."""
         if slack < -ROUNDING:
-            squeeze = self.squeeze[index] - self.paragraph.squeeze[inner]
+            squeeze = self.squeeze[index] - self.sums[inner]
             if -slack > squeeze + ROUNDING:
                 return OVERFULL * (1 - slack / width)
             cost = SQUEEZED * (slack / squeeze) ** 2

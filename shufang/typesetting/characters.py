@@ -123,6 +123,34 @@ def is_never_last(character: str) -> bool:
     return class_of(character) in NEVER_LAST or character in _NEVER_LAST_SIGNS
 
 
+def is_normal_before(character: str) -> bool:
+    """Whether a line may begin with the character but at the strict level."""
+    return character in _NORMAL_BEFORE
+
+
+def is_loose_before(character: str) -> bool:
+    """Whether a line may begin with the character at the loose level."""
+    return character in _LOOSE_BEFORE
+
+
+def is_loose_after(character: str) -> bool:
+    """Whether a line may end with the character at the loose level."""
+    return character in _LOOSE_AFTER
+
+
+_NORMAL_BEFORE = frozenset("\u2010\u2013\u301c\u30a0ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶー")
+"""CSS Text 3, 5.3: hyphens in Chinese and Japanese text; small kana."""
+
+_LOOSE_BEFORE = frozenset(
+    "々〻ゝゞヽヾ"  # iteration marks
+    "\u2024\u2025\u2026\u22ef\ufe19\U00010af6"  # inseparable characters
+    "・：；･‼⁇⁈⁉！？"  # centred marks
+    "%‰°′″‵℃℉￠％﹪¢"  # suffixes
+)
+_LOOSE_AFTER = frozenset("$£¥№＄￡￥€±")
+"""Prefixes."""
+
+
 def is_letter(character: str) -> bool:
     """Whether the character counts when a last line is called too short (单字不成行)."""
     return class_of(character) in _LETTERS

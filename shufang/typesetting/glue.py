@@ -17,9 +17,13 @@ from shufang.typesetting.characters import (
     WHOLE,
     CharacterClass,
     class_of,
+    is_loose_after,
+    is_loose_before,
     is_never_first,
     is_never_last,
+    is_normal_before,
 )
+from shufang.typesetting.settings import BOOK, LineBreak, LineStyle, SpacingTrim
 
 C = CharacterClass
 
@@ -37,30 +41,6 @@ class Squeeze(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LineStyle:
-    """How one kind of Chinese lines is set; lengths in em."""
-
-    autospace: float = 0.25
-    """Between Han and Latin or digits (CLREQ 3.2.2: a quarter em)."""
-    autospace_min: float = 0.125
-    autospace_max: float = 1 / 3
-    word_space_min: float = 0.25
-    word_space_max: float = 0.5
-    stop_squeeze: float = 0.5
-    """Share of the blank after 。？！： that may be taken away inside a line."""
-    loose: float = 0.05
-    """What every gap may be opened before the line looks loose."""
-    widest: float = 0.5
-    """No gap is opened further; such a line stays ragged."""
-    dash_first: float = 90.0
-    """Cost of a line that begins with —— or …… (CLREQ strict level)."""
-    number_unit: float = 90.0
-    """Cost of a break between a number and its unit (年, 元, 人)."""
-    hyphen: float = 50.0
-    """Cost of a hyphen at the end of a line."""
-
-
-@dataclass(frozen=True, slots=True)
 class Gap:
     """What is between two characters; all shares are of the blanks that they bring with them."""
 
@@ -75,7 +55,9 @@ class Gap:
 
 
 @cache
-def gap(first: str, is_first_full: bool, second: str, is_second_full: bool) -> Gap:
+def gap(
+    first: str, is_first_full: bool, second: str, is_second_full: bool, style: LineStyle = BOOK
+) -> Gap:
     """Return the gap between two characters; `full` says that they are full-width marks."""
     one, two = class_of(first), class_of(second)
     is_first_full &= one in TRIMMED
@@ -83,11 +65,15 @@ def gap(first: str, is_first_full: bool, second: str, is_second_full: bool) -> G
     elastic = _is_elastic(first, second, is_first_full, is_second_full)
     if C.SPACE in (one, two):
         return Gap()
-    if {one, two} in _AUTOSPACED:
+    if _is_autospaced(one, two, style):
         return Gap(autospace=True, squeeze=Squeeze.AUTOSPACE, is_elastic=elastic)
     after = float(is_first_full and one is not C.OPENING)
     before = float(is_second_full and two is C.OPENING)
-    if is_first_full and is_second_full:
+    if style.trim is SpacingTrim.SPACE_ALL:
+        pass
+    elif style.trim is SpacingTrim.TRIM_ALL:
+        after = before = 0.0
+    elif is_first_full and is_second_full:
         after, before = _between_marks(one, two)
     elif one in _SWALLOWING or two in _SWALLOWING:
         after = before = 0.0
@@ -96,11 +82,16 @@ def gap(first: str, is_first_full: bool, second: str, is_second_full: bool) -> G
     return Gap(after, before, squeeze=_squeeze(one, two), is_elastic=elastic)
 
 
-def _pairs(ones: set[CharacterClass], others: set[CharacterClass]) -> list[set[CharacterClass]]:
-    return [{one, other} for one in ones for other in others]
+def _is_autospaced(one: CharacterClass, two: CharacterClass, style: LineStyle) -> bool:
+    """Whether the gap between ideographs and other scripts stands here (CSS text-autospace)."""
+    if one in _IDEOGRAPHIC:
+        one, two = two, one
+    if two not in _IDEOGRAPHIC:
+        return False
+    return (one is C.LATIN and style.spaces_alpha) or (one is C.DIGIT and style.spaces_numeric)
 
 
-_AUTOSPACED = _pairs({C.HAN, C.UNIT}, {C.LATIN, C.DIGIT})
+_IDEOGRAPHIC = frozenset({C.HAN, C.UNIT})
 
 
 def _between_marks(one: CharacterClass, two: CharacterClass) -> tuple[float, float]:
@@ -142,14 +133,28 @@ def _is_elastic(first: str, second: str, is_first_full: bool, is_second_full: bo
 
 @cache
 def may_break(
-    first: str, is_first_full: bool, second: str, is_second_full: bool, is_opportunity: bool
+    first: str,
+    is_first_full: bool,
+    second: str,
+    is_second_full: bool,
+    is_opportunity: bool,
+    level: LineBreak = LineBreak.STRICT,
 ) -> bool:
     """Whether a line may end between two characters.
 
     `is_opportunity` is the answer of UAX #14, which knows words, numbers and most marks. It takes
-    “ and ” for quotation marks of unknown side; in Chinese they are brackets.
+    “ and ” for quotation marks of unknown side; in Chinese they are brackets. What `level` allows
+    beyond the strict one: CSS Text 3, 5.3, for Chinese.
     """
     one, two = class_of(first), class_of(second)
+    if level is LineBreak.ANYWHERE:
+        return two is not C.SPACE
+    is_wide = one not in _NARROW and not (is_never_last(first) and not is_loose_after(first))
+    if is_wide and two is not C.SPACE:
+        if level is not LineBreak.STRICT and is_normal_before(second):
+            return True
+        if level is LineBreak.LOOSE and (is_loose_before(second) or is_loose_after(first)):
+            return True
     if is_never_first(second) or is_never_last(first) or two is C.SPACE or two is C.NOTE_MARK:
         return False
     if one is two and (one in WHOLE or one is C.DIGIT):
@@ -178,9 +183,12 @@ def break_cost(first: str, second: str, style: LineStyle) -> float:
 _STANDARD = {C.HAN: "一", C.UNIT: "年", C.LATIN: "a", C.DIGIT: "0"}
 
 
+_RULES = (is_never_first, is_never_last, is_normal_before, is_loose_before, is_loose_after)
+
+
 @cache
 def standard(character: str) -> str:
     """Return the character that stands for all those with the same gaps and breaks."""
-    if is_never_first(character) or is_never_last(character):
+    if any(rule(character) for rule in _RULES):
         return character
     return _STANDARD.get(class_of(character), character)

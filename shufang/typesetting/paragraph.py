@@ -17,16 +17,10 @@ from shufang.typesetting.characters import (
     class_of,
     is_letter,
     is_never_first,
+    is_never_last,
 )
-from shufang.typesetting.glue import (
-    Gap,
-    LineStyle,
-    Squeeze,
-    break_cost,
-    gap,
-    may_break,
-    standard,
-)
+from shufang.typesetting.glue import Gap, Squeeze, break_cost, gap, may_break, standard
+from shufang.typesetting.settings import LineStyle, SpacingTrim
 
 C = CharacterClass
 
@@ -59,6 +53,24 @@ class Item:
     is_object: bool = False
     hyphen: float | None = None
     """Width of the hyphen if a line may end before the item inside a word."""
+    style: LineStyle | None = None
+    """How the item and the gap before it are set, if not as the paragraph is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What items take at the ends of lines beside their bodies; each is of n items."""
+
+    first: tuple[float, ...]
+    """Room before an item that begins the first line, negative where it hangs out of it."""
+    start: tuple[float, ...]
+    """Room before an item that begins another line."""
+    end: tuple[float, ...]
+    """Room after an item that ends a line."""
+    last: tuple[float, ...]
+    """Room after an item that ends the last line."""
+    squeeze: tuple[float, ...]
+    """How much of the room after an item goes if the line is too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +106,8 @@ class Paragraph:
     """Where a line may end, in order; the last is n."""
     costs: dict[int, float]
     hyphens: dict[int, float]
+    edges: Edges | None = None
+    """None where no item takes more than its body."""
 
     def __len__(self) -> int:
         return len(self.body)
@@ -104,7 +118,27 @@ class Paragraph:
         if first >= last:
             return 0.0
         hyphen = self.hyphens.get(end, 0.0)
-        return self.natural[last] - self.natural[first] - self.gaps[first] + hyphen
+        width = self.natural[last] - self.natural[first] - self.gaps[first] + hyphen
+        return width + self.room_before(start) + self.room_after(end)
+
+    def room_before(self, start: int) -> float:
+        """Return what the first item of a line takes before its body."""
+        head = self.head[start]
+        if self.edges is None or head == len(self):
+            return 0.0
+        return self.edges.start[head] if start else self.edges.first[head]
+
+    def room_after(self, end: int) -> float:
+        """Return what the last item of a line takes after its body, if there is room enough."""
+        tail = self.tail[end]
+        if self.edges is None or not tail:
+            return 0.0
+        return self.edges.last[tail - 1] if end == len(self) else self.edges.end[tail - 1]
+
+    def squeeze_after(self, end: int) -> float:
+        """Return how much of that goes first when the line is too long."""
+        tail = self.tail[end]
+        return self.edges.squeeze[tail - 1] if self.edges is not None and tail else 0.0
 
     def widest_part(self) -> float:
         """Return the width of the widest stretch that cannot be broken."""
@@ -151,7 +185,47 @@ def measure(items: Sequence[Item], em: float, style: LineStyle) -> Paragraph:
         (*costs, len(items)),
         costs,
         between.hyphens,
+        _edges(items, style, lead, trail, body),
     )
+
+
+def _edges(
+    items: Sequence[Item],
+    style: LineStyle,
+    lead: Sequence[float],
+    trail: Sequence[float],
+    body: Sequence[float],
+) -> Edges | None:
+    """Return the room at line ends; None for the style of books, where marks keep none there."""
+    styles = [item.style or style for item in items]
+    if all(each.trims_all_edges for each in styles):
+        return None
+    first, start, end, last, squeeze = ([0.0] * len(items) for _ in range(5))
+    for index, (item, each) in enumerate(zip(items, styles, strict=True)):
+        kind = class_of(item.first) if item.first else C.JOINER
+        if each.trim in _SPACED_FIRST:
+            first[index] = lead[index]
+        if each.trim in _SPACED_STARTS:
+            start[index] = lead[index]
+        if each.trim not in _TRIMMED_ENDS:
+            end[index] = last[index] = trail[index]
+            squeeze[index] = 0.0 if each.trim is SpacingTrim.SPACE_ALL else trail[index]
+        if "first" in each.hang and kind is C.OPENING:
+            first[index] = -body[index]
+        if item.last in _HANGING and "force-end" in each.hang:
+            end[index], squeeze[index] = -body[index], 0.0
+        elif item.last in _HANGING and "allow-end" in each.hang:
+            squeeze[index] = end[index] + body[index]
+        if "last" in each.hang and kind is C.CLOSING:
+            last[index] = -body[index]
+    return Edges(tuple(first), tuple(start), tuple(end), tuple(last), tuple(squeeze))
+
+
+_SPACED_FIRST = frozenset({SpacingTrim.SPACE_ALL, SpacingTrim.NORMAL, SpacingTrim.SPACE_FIRST})
+_SPACED_STARTS = frozenset({SpacingTrim.SPACE_ALL, SpacingTrim.NORMAL})
+_TRIMMED_ENDS = frozenset({SpacingTrim.TRIM_BOTH, SpacingTrim.TRIM_ALL})
+_HANGING = frozenset("、。，．､｡,.")
+"""Stops and commas that may hang (CSS Text 3, 8.2.1)."""
 
 
 def _sums(values: Sequence[float] | map[float]) -> tuple[float, ...]:
@@ -240,7 +314,10 @@ class _Between:
     def _space(self, index: int) -> None:
         item = self.items[index]
         wide, narrow = self.style.word_space_max, self.style.word_space_min
-        self.stretchable[index] = max(0.0, wide * item.size - item.advance)
+        if self.style.justify in {"inter-word", "inter-character"}:
+            self.is_elastic[index] = True
+        else:
+            self.stretchable[index] = max(0.0, wide * item.size - item.advance)
         self.squeezable[index] = max(0.0, item.advance - narrow * item.size)
         self.ranks[index] = Squeeze.WORD_SPACE
 
@@ -265,20 +342,35 @@ class _Between:
             self.squeezable[index] = blank * share if found.squeeze else 0.0
         dash = C.DASH in (class_of(first.last), class_of(second.first))
         is_range = dash and self._is_range(before, index)
-        self.is_elastic[index] = found.is_elastic and not (bound or is_range or is_raised)
+        if self.style.justify == "inter-character":
+            self.is_elastic[index] = not bound
+        elif self.style.justify == "auto":
+            self.is_elastic[index] = found.is_elastic and not (bound or is_range or is_raised)
 
     def _lookup(self, before: int, index: int) -> Gap:
         first, second = self.items[before].last, self.items[index].first
         is_full = self.is_full
-        return gap(standard(first), is_full[before], standard(second), is_full[index])
+        style = self._style(index)
+        return gap(standard(first), is_full[before], standard(second), is_full[index], style)
 
     def _autospace(self, index: int, size: float, first: str, second: str) -> None:
-        style = self.style
+        style = self._style(index)
         self.gaps[index] = style.autospace * size
-        self.squeezable[index] = (style.autospace - style.autospace_min) * size
+        self.squeezable[index] = max(0.0, style.autospace - style.autospace_min) * size
         self.ranks[index] = Squeeze.AUTOSPACE
         if not (class_of(first) is C.DIGIT and class_of(second) is C.UNIT):
-            self.stretchable[index] = (style.autospace_max - style.autospace) * size
+            self.stretchable[index] = max(0.0, style.autospace_max - style.autospace) * size
+        if self.style.justify != "auto":
+            self.stretchable[index] = 0.0
+
+    def _word_before(self, index: int) -> str:
+        """Return the last character before a space and those beside it."""
+        while index > 0 and self.items[index].last in {" ", ""}:
+            index -= 1
+        return self.items[index].last
+
+    def _style(self, index: int) -> LineStyle:
+        return self.items[index].style or self.style
 
     def _after_exclamations(self, index: int) -> float:
         """Two of ？！ take one em together, three take two (GB/T 15834 5.1.2)."""
@@ -311,7 +403,8 @@ class _Between:
             at -= 1
         if bound or second.is_bound:
             return
-        if second.size < RAISED * first.size and not first.is_object and first.last != " ":
+        is_raised = second.size < RAISED * first.size and not first.is_object
+        if is_raised and first.last != " ":
             return  # No line begins with a note mark or a number of the references.
         if at < index and any(self.items[place].is_bound for place in range(at, index)):
             return
@@ -322,8 +415,11 @@ class _Between:
         one, two = standard(first.last), standard(second.first)
         full = self.is_full
         if first.last == " " and not first.is_object:
-            allowed = second.is_opportunity and not is_never_first(two)
+            ending = is_never_last(standard(self._word_before(before)))
+            allowed = second.is_opportunity and not (ending or is_never_first(two))
         else:
-            allowed = may_break(one, full[before], two, full[index], second.is_opportunity)
+            level = self._style(index).line_break
+            opportunity = second.is_opportunity
+            allowed = may_break(one, full[before], two, full[index], opportunity, level)
         if allowed:
             self.costs[at] = break_cost(one, two, self.style)

@@ -13,6 +13,9 @@ from shufang.typesetting.paragraph import Paragraph
 
 TINY = 1e-6
 
+UNLIMITED = 1e3
+"""Em: where the designer chooses the gaps, they open as far as they must."""
+
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
@@ -25,6 +28,8 @@ class SetLine:
     end: int
     places: tuple[float, ...]
     width: float
+    room_after: float = 0.0
+    """What the last item takes after its body; negative where it hangs out of the line."""
     is_hyphenated: bool = False
 
 
@@ -40,14 +45,17 @@ def set_line(
     if head >= tail:
         return SetLine(start, end, (0.0,) * (end - start), 0.0)
     natural = paragraph.width(start, end)
+    room_after = paragraph.room_after(end)
     if natural > width + TINY:
-        added = _squeezed(paragraph, head, tail, natural - width)
+        taken = min(natural - width, paragraph.squeeze_after(end))
+        room_after -= taken
+        added = _squeezed(paragraph, head, tail, natural - width - taken)
     elif is_justified and width - natural > TINY:
         added = _opened(paragraph, head, tail, width - natural)
     else:
         added = {}
     places = [0.0] * (head - start)
-    x = 0.0
+    x = paragraph.room_before(start)
     for index in range(head, tail):
         if index > head:
             x += paragraph.gaps[index] + added.get(index, 0.0)
@@ -55,7 +63,7 @@ def set_line(
         x += paragraph.before[index] + paragraph.body[index] + paragraph.after[index]
     places.extend([x] * (end - tail))
     hyphen = paragraph.hyphens.get(end, 0.0)
-    return SetLine(start, end, tuple(places), x + hyphen, end in paragraph.hyphens)
+    return SetLine(start, end, tuple(places), x + hyphen, room_after, end in paragraph.hyphens)
 
 
 def _squeezed(paragraph: Paragraph, head: int, tail: int, surplus: float) -> dict[int, float]:
@@ -85,7 +93,9 @@ def _opened(paragraph: Paragraph, head: int, tail: int, slack: float) -> dict[in
     added: dict[int, float] = {}
     elastic = [index for index in gaps if paragraph.is_elastic[index]]
     rest = slack - min(slack, room)
-    if rest > TINY and rest > len(elastic) * paragraph.style.widest * paragraph.em:
+    style = paragraph.style
+    limit = style.widest if style.justify == "auto" else UNLIMITED
+    if rest > TINY and rest > len(elastic) * limit * paragraph.em:
         return {}
     if room > 0:
         share = min(1.0, slack / room)

@@ -15,7 +15,7 @@ PAGE = """
 @page { size: 100mm 150mm; margin: 15mm 15mm 15mm 15mm; bleed: 3mm;
   @footnote { border-top: .25pt solid device-cmyk(0 0 0 1); padding-top: 4pt; margin-top: 9pt } }
 html { font-family: "Noto Serif SC"; font-size: 10.5pt; line-height: 18pt;
-  color: device-cmyk(0 0 0 1) }
+  color: device-cmyk(0 0 0 1); text-spacing-trim: trim-both; text-autospace: auto }
 body, p, h1, h2, figure, table { margin: 0; padding: 0; font-size: inherit; line-height: inherit }
 p { text-indent: 2em; text-align: justify; orphans: 2; widows: 2 }
 h1 { font-size: 16pt; line-height: 24pt }

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shufang.engines import layout
+from shufang.engines import adapter
 from shufang.engines.chinese_lines import Composition, composing_chinese
 from shufang.engines.layout import lay_out
 from shufang.engines.resources import Resources
@@ -37,7 +37,7 @@ def composed(
             seen.append(done)
             yield done
 
-    monkeypatch.setattr(layout, "composing_chinese", compose)
+    monkeypatch.setattr(adapter, "composing_chinese", compose)
     with seeing_boxes(monkeypatch) as pages:
         laid_out = lay_out(section(body, css), resources.fontconfig)
     return pages, laid_out, seen
@@ -47,7 +47,7 @@ def by_the_engine(
     monkeypatch: pytest.MonkeyPatch, resources: Resources, body: str, css: str = ""
 ) -> list[Box]:
     """Lay out without composition; return the page boxes."""
-    monkeypatch.setattr(layout, "composing_chinese", _engine_alone)
+    monkeypatch.setattr(adapter, "composing_chinese", _engine_alone)
     with seeing_boxes(monkeypatch) as pages:
         lay_out(section(body, css), resources.fontconfig)
     return pages

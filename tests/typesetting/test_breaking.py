@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from shufang.typesetting.breaking import Column, break_lines
 from shufang.typesetting.characters import is_never_first, is_never_last
-from shufang.typesetting.glue import LineStyle
 from shufang.typesetting.paragraph import Item, measure
+from shufang.typesetting.settings import LineStyle
 from tests.typesetting.lines import EM, ends, items, lines, paragraph
 
 PROSE = "龙岗位于深圳东北部，“山海相连”（简称龙岗）；面积388平方千米，2020年有人口397万人。——坪地……"

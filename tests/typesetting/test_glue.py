@@ -2,8 +2,9 @@
 
 import pytest
 
-from shufang.typesetting.glue import LineStyle, Squeeze, break_cost, gap, may_break
+from shufang.typesetting.glue import Squeeze, break_cost, gap, may_break
 from shufang.typesetting.paragraph import measure
+from shufang.typesetting.settings import LineStyle
 from tests.typesetting.lines import EM, items, paragraph
 
 
