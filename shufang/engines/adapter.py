@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
+from shufang.engines.between_lines import drawing_between_lines
 from shufang.engines.chinese_lines import composing_chinese
 from shufang.engines.css_properties import register
 from shufang.engines.grid import keeping_grid, mark_blocks
 from shufang.engines.notes import keeping_notes
 from shufang.engines.page_making import filling_pages
 from shufang.engines.resuming import resuming
+from shufang.engines.ruby import place_readings
 from shufang.engines.table_heads import saying_continued
 from shufang.engines.weasyprint_engine import Box
 
@@ -39,6 +41,7 @@ def adapting(grid_pt: float | None = None, *, fills_pages: bool = True) -> Itera
         html: HTML, root: Box, context: LayoutContext, *others: object
     ) -> Iterator[Box]:
         mark_blocks(root)
+        place_readings(root, context.footnotes)
         with filling_pages(root, grid_pt if fills_pages else None):
             yield from lay_out(html, root, context, *others)
 
@@ -48,6 +51,7 @@ def adapting(grid_pt: float | None = None, *, fills_pages: bool = True) -> Itera
         saying_continued(),
         composing_chinese(),
         resuming(),
+        drawing_between_lines(),
     ):
         layout.layout_document = document.layout_document = lay_out_book
         try:

@@ -121,6 +121,8 @@ class PlacedText(Layout):  # type: ignore[misc] # the library has no types
         self, text: str, measured: TextMeasure, origins: Sequence[float], end: float, size: float
     ) -> None:
         self.text = text
+        self.middles: Sequence[float | None] = ()
+        """Middles of the characters that have an emphasis mark, from the box's left edge."""
         self.justification_spacing = 0
         self.max_width = None
         self.first_line_direction = 0

@@ -15,6 +15,7 @@ from weasyprint.layout.inline import _adjust_line_height, atomic_box
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
+from shufang.engines.between_lines import has_mark, mark_name_ends
 from shufang.engines.chinese_lines_glyphs import PlacedText, TextMeasure
 from shufang.engines.chinese_lines_reading import Node, Reader, Stream
 from shufang.engines.weasyprint_engine import Box, TextBox, is_text, kind
@@ -86,7 +87,8 @@ def set_next_line(reader: Reader, request: LineRequest) -> FilledLine | None:
     if stream is None:
         return None
     # A word longer than a line: the engine can break it inside (overflow-wrap), we cannot.
-    if stream.widest_part > request.max_x - request.box.position_x + ROUNDING:
+    is_wrapping = request.box.style["text_wrap_mode"] == "wrap"
+    if is_wrapping and stream.widest_part > request.max_x - request.box.position_x + ROUNDING:
         return None
     return _Setting(stream, request).line()
 
@@ -164,6 +166,7 @@ class _Setting:
             for made in self._child(child)
         ]
         made = box.copy_with_children(children)  # type: ignore[attr-defined]
+        mark_name_ends(made, is_begin=node.start >= self.start, is_end=node.end <= self.end)
         made.remove_decoration(start=node.start < self.start, end=node.end > self.end)
         made.position_y = request.box.position_y
         if node is self.stream.root:
@@ -233,6 +236,13 @@ class _Setting:
         box = whole.copy_with_text(shown)  # type: ignore[attr-defined]
         size = cast(float, whole.style["font_size"])
         box.pango_layout = PlacedText(shown, measured, origins, right - left, size)
+        if whole.style["text_emphasis_style"] != "none":
+            box.pango_layout.middles = [
+                self._x(index) - left + self.part.body[index - self.base] / 2
+                if has_mark(text[index - node.start])
+                else None
+                for index in range(start, end)
+            ]
         box.position_x, box.position_y = left, self.request.box.position_y
         box.width, box.height = right - left, measured.height
         line_height, _ = strut(whole.style)

@@ -22,6 +22,7 @@ OF_PARAGRAPH = ("text_justify", "text_wrap_style")
 AUTOSPACE_NORMAL = 0.125
 """CSS Text 4, 8.5: an eighth of the ideographic advance."""
 
+
 def line_style(box: Box) -> LineStyle:
     """Return how the text of a box is set."""
     style = cast(Any, box.style)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 Tokens = Sequence[Any]
 Value = object
@@ -92,8 +92,7 @@ def _length(*keywords: str) -> Validator:
         keyword = _keyword(tokens)
         if keyword in keywords:
             return keyword
-        found: Value | None = get_length(tokens[0], negative=False) if len(tokens) == 1 else None
-        return found
+        return cast(Value, get_length(tokens[0], negative=False)) if len(tokens) == 1 else None
 
     return validate
 
@@ -104,14 +103,23 @@ def _colour(tokens: Tokens) -> Value | None:
     return tokens[0] if len(tokens) == 1 and parse_color(tokens[0]) else None
 
 
+def _computed_colour(style: object, name: str, value: object) -> Value:
+    """Return the colour, or `currentcolor`, which is that of the text where the mark is drawn."""
+    from weasyprint.css import computed_values
+
+    if value == DEFAULT_COLOUR:
+        return DEFAULT_COLOUR
+    return cast(Value, computed_values.COMPUTER_FUNCTIONS["color"](style, name, value))
+
+
+DEFAULT_COLOUR = "currentcolor"
+
 _FILLS = ("filled", "open")
 _SHAPES = ("dot", "circle", "double-circle", "triangle", "sesame")
 
 
 def _emphasis_style(tokens: Tokens) -> Value | None:
-    """Read `none`, a string of one character, or fill and shape: ("filled", "dot")."""
-    if len(tokens) == 1 and tokens[0].type == "string":
-        return str(tokens[0].value)[:1] or "none"
+    """Read `none`, or fill and shape: ("filled", "dot"); a string would be drawn as text."""
     value = _some_of(("none",), _FILLS, _SHAPES)(tokens)
     if value is None or value == "none":
         return value
@@ -126,10 +134,8 @@ def _emphasis_position(tokens: Tokens) -> Value | None:
     value = _some_of((), ("over", "under"), ("right", "left"))(tokens)
     if not isinstance(value, tuple) or value[0] not in {"over", "under"}:
         return None
-    return value[0]
+    return str(value[0])
 
-
-DEFAULT_COLOUR = "currentcolor"
 
 PROPERTIES = (
     Property("line-break", "auto", True, _one_of("auto", "loose", "normal", "strict", "anywhere")),
@@ -174,7 +180,7 @@ PROPERTIES = (
 
 def register() -> None:
     """Put the properties into the engine's tables; a second call changes nothing."""
-    from weasyprint.css import properties
+    from weasyprint.css import computed_values, properties
     from weasyprint.css.validation import expanders
     from weasyprint.css.validation import properties as validation
 
@@ -186,6 +192,8 @@ def register() -> None:
         if each.is_inherited:
             properties.INHERITED.add(each.key)
         validation.property(each.name)(each.validate)
+    computed_values.COMPUTER_FUNCTIONS.setdefault("text_emphasis_color", _computed_colour)
+    computed_values.COMPUTER_FUNCTIONS.setdefault("block_step_size", computed_values.length)
     for name, (longhands, expand) in SHORTHANDS.items():
         if name not in expanders.EXPANDERS:
             expander = expanders.generic_expander(*longhands)(expand)

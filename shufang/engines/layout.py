@@ -51,7 +51,7 @@ def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
     if not styles.is_usable:
         return LaidOutSection(source.id, b"", (), (), tuple(findings))
     log = LogReader(findings, source.id, source.stylesheets)
-    with reading_log(log), _embedding_no_fonts():
+    with reading_log(log), _embedding_no_fonts(), adapting(source.grid_pt):
         laid_out = _paginate(source, root, styles, findings)
         pdf = laid_out.write_pdf(full_fonts=False)
     if log.late_faults:
@@ -89,8 +89,7 @@ def _paginate(
     )
     # The root's break decides on which side the first page is.
     boxes.style["break_before"] = source.first_side
-    with adapting(source.grid_pt):
-        page_boxes = list(layout.layout_document(html, boxes, context))
+    page_boxes = list(layout.layout_document(html, boxes, context))
     number_notes(cast(list[Box], page_boxes))
     pages = [Page(box) for box in page_boxes]
     return Document(

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
+from shufang.engines.ruby import part_pairs
 from shufang.engines.sections import SectionSource
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def parse(source: SectionSource, findings: Findings) -> ElementTree.Element | No
     for parent in root.iter():
         for child in [child for child in parent if child.tag in NOT_LAID_OUT]:
             _remove(parent, child)
+    part_pairs(root)
     root.attrib.setdefault("lang", source.language)
     return root
 

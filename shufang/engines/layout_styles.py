@@ -13,6 +13,7 @@ from urllib.request import url2pathname
 
 from shufang.core.diagnostic import Diagnostic, Findings
 from shufang.core.span import Span
+from shufang.engines import ruby
 from shufang.engines.css_properties import register
 from shufang.engines.layout_log import LogReader, reading_log
 from shufang.engines.sections import StyleSheet
@@ -79,7 +80,7 @@ def _parse(sheets: tuple[StyleSheet, ...], fontconfig: Path) -> Styles:
     own_fonts = _font_fetcher(fontconfig)
     parsed = []
     crashing = False
-    for sheet in (NOTES, *sheets):
+    for sheet in (NOTES, StyleSheet("", ruby.STYLE), *sheets):
         log = LogReader(findings, sheet.name, sheets)
         log.sheet = sheet
         with reading_log(log):

@@ -1,6 +1,5 @@
 """Inline nodes become XHTML."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from shufang.html.markup import element, escaped, picture
@@ -43,8 +42,6 @@ _TAGS: Mapping[type, tuple[str, str]] = {
     Subscript: ("sub", ""),
 }
 
-_FULLWIDTH_STOPS = re.compile("[，。、；：？！—…“”‘’（）《》〈〉【】「」『』\\s]")
-
 
 _LONGEST_UNBROKEN = 6
 """Characters of a cross reference that stays on one line."""
@@ -75,7 +72,7 @@ class InlineWriter:
             case Strikethrough() | Superscript() | Subscript():
                 return self._tagged(node)
             case EmphasisDots(children=children):
-                return self._dots(children)
+                return element("em", self.write(children), class_="dots")
             case Foreign(language=language, children=children):
                 return element("span", self.write(children), lang=language, xml__lang=language)
             case Ruby(pairs=pairs):
@@ -105,30 +102,7 @@ class InlineWriter:
         name, class_ = _TAGS[type(node)]
         return element(name, self.write(node.children), class_=class_)
 
-    def _dots(self, children: tuple[Inline, ...]) -> str:
-        """Emphasis dots: no dot stands under punctuation (CLREQ 着重号)."""
-        if not self.setting.is_print:
-            return element("em", self.write(children), class_="dots")
-        parts = []
-        for child in children:
-            if isinstance(child, Text):
-                parts += [
-                    escaped(character)
-                    if _FULLWIDTH_STOPS.match(character)
-                    else f'<span class="dot">{escaped(character)}</span>'
-                    for character in child.text
-                ]
-            else:
-                parts.append(self._one(child))
-        return element("em", "".join(parts), class_="dots")
-
     def _ruby(self, pairs: tuple[tuple[str, str], ...]) -> str:
-        if self.setting.is_print:
-            return "".join(
-                f'<span class="ruby"><span class="rt">{escaped(reading)}</span>'
-                f"{escaped(base)}</span>"
-                for base, reading in pairs
-            )
         inside = "".join(
             f"{escaped(base)}<rp>（</rp><rt>{escaped(reading)}</rt><rp>）</rp>"
             for base, reading in pairs

@@ -138,7 +138,9 @@ def is_loose_after(character: str) -> bool:
     return character in _LOOSE_AFTER
 
 
-_NORMAL_BEFORE = frozenset("\u2010\u2013\u301c\u30a0ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶー")
+_NORMAL_BEFORE = frozenset(
+    "\u2010\u2013\u301c\u30a0ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶー"
+)
 """CSS Text 3, 5.3: hyphens in Chinese and Japanese text; small kana."""
 
 _LOOSE_BEFORE = frozenset(

@@ -69,7 +69,7 @@ class LineStyle:
     """No gap is opened further; such a line stays ragged."""
     dash_first: float = 90.0
     """Cost of a line that begins with —— or …… (CLREQ strict level)."""
-    number_unit: float = 90.0
+    number_unit: float = 1000.0
     """Cost of a break between a number and its unit (年, 元, 人)."""
     hyphen: float = 50.0
     """Cost of a hyphen at the end of a line."""

@@ -131,12 +131,12 @@ def block(node: Block, edition: Edition = Edition.PRINT) -> ElementTree.Element:
         ),
         (
             EmphasisDots(S, t("甲，乙")),
-            '<em class="dots"><span class="dot">甲</span>，<span class="dot">乙</span></em>',
+            '<em class="dots">甲，乙</em>',
             '<em class="dots">甲，乙</em>',
         ),
         (
             Ruby(S, (("圳", "zhèn"),)),
-            '<span class="ruby"><span class="rt">zhèn</span>圳</span>',
+            "<ruby>圳<rp>（</rp><rt>zhèn</rt><rp>）</rp></ruby>",
             "<ruby>圳<rp>（</rp><rt>zhèn</rt><rp>）</rp></ruby>",
         ),
         (
