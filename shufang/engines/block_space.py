@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
+from shufang.engines.grid import STEP
 from shufang.engines.weasyprint_engine import Box
 
 SPACE = "block_space"
@@ -42,7 +43,7 @@ class BlockSpace:
 def mark_spaces(root: Box) -> None:
     """Mark the blocks of the main flow that take whole lines: they may take one more."""
     for box in root.descendants():
-        if "grid_share" in box.__dict__:
+        if STEP in box.__dict__:
             is_heading = box.style["break_after"] in _KEEPING
             above, cost = (1.0, ABOVE_HEADING) if is_heading else (0.5, BESIDE_BLOCK)
             box.__dict__[SPACE] = BlockSpace(above, cost)

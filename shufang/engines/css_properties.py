@@ -112,6 +112,15 @@ def _computed_colour(style: object, name: str, value: object) -> Value:
     return cast(Value, computed_values.COMPUTER_FUNCTIONS["color"](style, name, value))
 
 
+def _computed_length(style: object, name: str, value: object) -> Value:
+    """Return the length in pixels, or `none`."""
+    from weasyprint.css import computed_values
+
+    if value == "none":
+        return value
+    return cast(Value, computed_values.length(style, name, value, pixels_only=True))
+
+
 DEFAULT_COLOUR = "currentcolor"
 
 _FILLS = ("filled", "open")
@@ -193,7 +202,7 @@ def register() -> None:
             properties.INHERITED.add(each.key)
         validation.property(each.name)(each.validate)
     computed_values.COMPUTER_FUNCTIONS.setdefault("text_emphasis_color", _computed_colour)
-    computed_values.COMPUTER_FUNCTIONS.setdefault("block_step_size", computed_values.length)
+    computed_values.COMPUTER_FUNCTIONS.setdefault("block_step_size", _computed_length)
     for name, (longhands, expand) in SHORTHANDS.items():
         if name not in expanders.EXPANDERS:
             expander = expanders.generic_expander(*longhands)(expand)

@@ -1,24 +1,21 @@
 """The baseline grid (纵横对齐): blocks of odd height take whole lines, lines do not part.
 
-CSS has no working grid in the engine (`line-grid`, `block-step` are unknown to it), so two of its
-functions are wrapped while a section is laid out: the one that lays out a block, and the one that
-makes a line. See `sections` for what style sheets write.
+The engine has no grid (CSS Rhythmic Sizing's `block-step` is unknown to it, see
+`css_properties`), so two of its functions are wrapped while a section is laid out: the one that
+lays out a block, and the one that makes a line.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import Enum
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from shufang.engines.weasyprint_engine import POINTS_PER_PIXEL, Box, is_text, kind
+from shufang.engines.weasyprint_engine import Box, is_text, kind
 
 if TYPE_CHECKING:
     from weasyprint.layout import LayoutContext
-
-PROPERTY = "__grid"
-"""The engine's name for the custom property `--grid`."""
 
 CLOSE_ENOUGH = 0.01
 """Pixels: less than a printer can show; larger than rounding."""
@@ -28,33 +25,37 @@ TALLER, TALLER_WITH_BLOCKS = 1.5, 1.2
 pictures, ruby and other inline blocks in it)."""
 
 
-class Share(Enum):
-    """Where the surplus goes: the part of it that is put above the block."""
-
-    LINES = 0.5
-    LINES_ABOVE = 1.0
-    LINES_BELOW = 0.0
+STEP = "block_step"
+"""Attribute of a block that takes whole steps: its `Step`."""
 
 
-SHARES = {"lines": Share.LINES, "lines-above": Share.LINES_ABOVE, "lines-below": Share.LINES_BELOW}
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How a block keeps to the grid (CSS Rhythmic Sizing 1, `block-step`)."""
+
+    size: float
+    """Pixels."""
+    above: float
+    """Share of the surplus that is put above the block."""
+
+
+ABOVE = {"auto": 0.5, "center": 0.5, "start": 1.0, "end": 0.0}
+"""By `block-step-align`: on which side the surplus goes."""
 
 APART = frozenset({"TableCellBox", "InlineBlockBox", "FlexBox", "GridBox", "InlineTableBox"})
 """Boxes whose content is moved after its layout: no grid in them."""
 
 
-def mark_blocks(root: Box) -> dict[int, Share]:
-    """Write on each block of the main flow how it keeps to the grid; return them by identity.
+def mark_blocks(root: Box) -> None:
+    """Write on each block of the main flow how it keeps to the grid.
 
     The mark must stay with the copies that the engine makes of a box for each page, so it is an
     attribute of the box.
     """
-    marked: dict[int, Share] = {}
     for box in _main_flow(root):
-        share = _share(box)
-        if share is not None:
-            box.__dict__["grid_share"] = share
-            marked[id(box)] = share
-    return marked
+        step = _step(box)
+        if step is not None:
+            box.__dict__[STEP] = step
 
 
 def _main_flow(box: Box) -> Iterator[Box]:
@@ -68,7 +69,7 @@ def _main_flow(box: Box) -> Iterator[Box]:
             yield from _main_flow(child)
 
 
-def _share(box: Box) -> Share | None:
+def _step(box: Box) -> Step | None:
     if box.is_table_wrapper:
         # The table inside carries the element's own declarations, the wrapper its position.
         tables = [child for child in box.children if kind(child) in {"TableBox", "InlineTableBox"}]
@@ -78,16 +79,11 @@ def _share(box: Box) -> Share | None:
     return _declared(box)
 
 
-def _declared(box: Box) -> Share | None:
-    """Return the value of `--grid` declared on the box's own element: it must not inherit."""
-    cascaded = getattr(box.style, "cascaded", None)
-    if not cascaded or PROPERTY not in cascaded:
+def _declared(box: Box) -> Step | None:
+    size = cast("float | str", box.style["block_step_size"])
+    if isinstance(size, str) or not size:
         return None
-    import tinycss2
-
-    value = cascaded[PROPERTY][0]
-    tokens = getattr(value, "tokens", value)
-    return SHARES.get(tinycss2.serialize(tokens).strip())
+    return Step(size, ABOVE[cast(str, box.style["block_step_align"])])
 
 
 @contextmanager
@@ -100,7 +96,6 @@ def keeping_grid(grid_pt: float | None) -> Iterator[None]:
 
     lay_out_block = cast(Callable[..., "BlockResult"], block.block_level_layout)
     make_line = cast(Callable[..., "LineResult"], inline.get_next_linebox)
-    pitch = grid_pt / POINTS_PER_PIXEL
 
     def lay_out_block_on_grid(
         context: LayoutContext,
@@ -122,10 +117,10 @@ def keeping_grid(grid_pt: float | None) -> Iterator[None]:
             *others,
             **named,
         )
-        share = box.__dict__.get("grid_share")
-        if share is not None and result[0] is not None and result[1] is None:
+        step: Step | None = box.__dict__.get(STEP)
+        if step is not None and result[0] is not None and result[1] is None:
             is_first = page_is_empty or skip_stack is not None
-            _settle(context, result, pitch, 0.0 if is_first else share.value, bottom_space)
+            _settle(context, result, step.size, 0.0 if is_first else step.above, bottom_space)
         return result
 
     def make_rigid_line(*arguments: object) -> LineResult:

@@ -41,10 +41,10 @@ shown on later pages only. Such tables have separate borders.
 *Baseline grid.* With `SectionSource.grid_pt` set, every line is as high as its own `line-height`
 says, whatever typefaces meet in it; only lines that are much higher (1.5 times, with pictures or
 inline blocks 1.2 times) keep their height. Blocks whose height is no whole
-number of lines carry the CSS custom property `--grid` on themselves (it does not inherit here):
-`--grid: lines` puts the surplus half above and half below the block, `--grid: lines-above` and
-`--grid: lines-below` all on one side. The block's bottom margin edge then stands on the page's
-grid, which starts at the top of the type area, so that the text after it is on the grid again.
+number of lines carry `block-step: 18pt` (CSS Rhythmic Sizing, the page's own line pitch): it puts
+the surplus half above and half below the block; with `start` all of it goes above, with `end` all
+below. The block's bottom margin edge then stands on the page's grid, which starts at the top of
+the type area, so that the text after it is on the grid again.
 At the top of a page and after a page break inside the block all of the surplus goes below. It
 works for blocks in the main flow (figures, tables, extracts, headings, verse), not for those in
 table cells, floats, columns, flex or grid containers.

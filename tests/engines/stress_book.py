@@ -20,21 +20,21 @@ html { font-family: "Noto Serif SC"; font-size: 10.5pt; line-height: 18pt;
 body, p, h1, h2, figure, table { margin: 0; padding: 0 }
 p { text-indent: 2em; text-align: justify; orphans: 2; widows: 2 }
 b { font-weight: 700 }
-h1 { font-size: 21pt; line-height: 30pt; --grid: lines; break-after: avoid }
-h2 { font-size: 14pt; line-height: 20pt; --grid: lines; break-after: avoid }
-figure { --grid: lines; break-inside: avoid; text-align: center }
+h1 { font-size: 21pt; line-height: 30pt; block-step: 18pt; break-after: avoid }
+h2 { font-size: 14pt; line-height: 20pt; block-step: 18pt; break-after: avoid }
+figure { block-step: 18pt; break-inside: avoid; text-align: center }
 figure img { display: block; margin: 0 auto }
 figcaption { font-size: 9pt; line-height: 14pt }
-blockquote { margin: 0 2em; font-size: 9.5pt; line-height: 16pt; --grid: lines }
+blockquote { margin: 0 2em; font-size: 9.5pt; line-height: 16pt; block-step: 18pt }
 table { width: 100%; border-collapse: collapse; font-size: 9pt; line-height: 14pt;
-  --grid: lines-below }
+  block-step: 18pt end }
 td, th { border: .5pt solid device-cmyk(0 0 0 1); padding: 2pt; font-weight: 400 }
 tr { break-inside: avoid }
 aside { background: device-cmyk(0.1 0 0.1 0); padding: 9pt 1em; margin: 9pt 0; font-size: 9.5pt;
-  line-height: 16pt; --grid: lines }
+  line-height: 16pt; block-step: 18pt }
 ul { margin: 0; padding-left: 2em }
-.pair { display: flex; justify-content: space-between; break-inside: avoid; --grid: lines }
-.pair figure { --grid: none; width: 45% }
+.pair { display: flex; justify-content: space-between; break-inside: avoid; block-step: 18pt }
+.pair figure { block-step: none; width: 45% }
 .footnote { font-size: 8.5pt; line-height: 13pt; font-family: "Noto Serif SC" }
 .footnote::footnote-call { font-size: 6.5pt; vertical-align: super }
 """

@@ -52,12 +52,12 @@ def test_without_a_mark_an_odd_block_puts_the_text_off_the_grid(
 
 
 @pytest.mark.parametrize(
-    ("value", "above"), [("lines", 2.5), ("lines-above", 5.0), ("lines-below", 0.0)]
+    ("value", "above"), [("", 2.5), ("center", 2.5), ("start", 5.0), ("end", 0.0)]
 )
 def test_a_marked_block_takes_whole_lines(
     monkeypatch: pytest.MonkeyPatch, resources: Resources, value: str, above: float
 ) -> None:
-    css = f".odd {{ --grid: {value} }}"
+    css = f".odd {{ block-step: 18pt {value} }}"
     pages = pages_of(monkeypatch, resources, f"<p>{TEXT}</p>{BLOCK}<p>{TEXT}</p>", css)
 
     assert set(offsets(pages, "p")) == {0.0}
@@ -68,7 +68,7 @@ def test_a_marked_block_takes_whole_lines(
 def test_at_the_top_of_a_page_the_surplus_goes_below(
     monkeypatch: pytest.MonkeyPatch, resources: Resources
 ) -> None:
-    css = ".odd { --grid: lines; break-before: page }"
+    css = ".odd { block-step: 18pt; break-before: page }"
     pages = pages_of(monkeypatch, resources, f"<p>{TEXT}</p>{BLOCK}<p>{TEXT}</p>", css)
 
     page, odd = block(pages)
@@ -79,7 +79,7 @@ def test_at_the_top_of_a_page_the_surplus_goes_below(
 def test_a_broken_extract_ends_on_the_grid_of_its_second_page(
     monkeypatch: pytest.MonkeyPatch, resources: Resources
 ) -> None:
-    css = "blockquote { margin: 7pt 2em; font-size: 9pt; line-height: 15pt; --grid: lines }"
+    css = "blockquote { margin: 7pt 2em; font-size: 9pt; line-height: 15pt; block-step: 18pt }"
     body = f"<p>{TEXT * 2}</p><blockquote>{TEXT * 6}</blockquote><p>{TEXT}</p>"
     pages = pages_of(monkeypatch, resources, body, css)
 
@@ -92,8 +92,8 @@ def test_tables_and_headings_take_whole_lines(
     monkeypatch: pytest.MonkeyPatch, resources: Resources
 ) -> None:
     css = (
-        "h1 { margin: 5pt 0 3pt; --grid: lines }"
-        "table { font-size: 8pt; line-height: 13pt; border: 1pt solid; --grid: lines-below }"
+        "h1 { margin: 5pt 0 3pt; block-step: 18pt }"
+        "table { font-size: 8pt; line-height: 13pt; border: 1pt solid; block-step: 18pt end }"
     )
     rows = "".join(f"<tr><td>{row}</td></tr>" for row in range(4))
     body = f"<p>{TEXT}</p><h1>标题</h1><p>{TEXT}</p><table>{rows}</table><p>{TEXT}</p>"
@@ -114,14 +114,14 @@ def test_other_typefaces_and_raised_marks_do_not_part_the_lines(
 def test_a_row_of_pictures_takes_whole_lines(
     monkeypatch: pytest.MonkeyPatch, resources: Resources, display: str
 ) -> None:
-    css = f".row {{ {display}; --grid: lines }} .odd {{ width: 60pt }}"
+    css = f".row {{ {display}; block-step: 18pt }} .odd {{ width: 60pt }}"
     body = f'<p>{TEXT}</p><div class="row">{BLOCK}{BLOCK}</div><p>{TEXT}</p>'
 
     assert set(offsets(pages_of(monkeypatch, resources, body, css), "p")) == {0.0}
 
 
 def test_the_grid_does_not_inherit(monkeypatch: pytest.MonkeyPatch, resources: Resources) -> None:
-    css = "article { --grid: lines }"
+    css = "article { block-step: 18pt }"
     body = f"<article><p>{TEXT}</p>{BLOCK}<p>{TEXT}</p></article>"
 
     assert 13.0 in offsets(pages_of(monkeypatch, resources, body, css), "p")

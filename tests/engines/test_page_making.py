@@ -26,7 +26,7 @@ FIGURE = (
 )
 CSS = (
     "h2 { font-size: 14pt; line-height: 18pt; padding: 18pt 0; break-after: avoid }"
-    "figure { --grid: lines; --defer: section; break-inside: avoid }"
+    "figure { block-step: 18pt; --defer: section; break-inside: avoid }"
     "figure svg { display: block }"
     ".own { break-before: page; break-after: page }"
 )
