@@ -147,6 +147,21 @@ install_node_checkers() {
     echo "$mark" >"$stamp"
 }
 
+# The layout engine's own test-suite stands in its source distribution only.
+bring_engine_suite() {
+    local folder=.venv/engine-suite lock=tests/engines/engine-suite.lock mark
+    mark=$(digest "$lock")
+    [ "$(cat "$folder/.installed-lock" 2>/dev/null || true)" = "$mark" ] && return 0
+    say "正在取排版引擎自己的测试"
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    .venv/bin/python -m pip download --quiet --disable-pip-version-check --no-deps \
+        --no-binary :all: --require-hashes --requirement "$lock" --dest "$folder" >&2 &&
+        tar -xzf "$folder"/weasyprint-*.tar.gz -C "$folder" --strip-components=1 ||
+        stop "排版引擎的测试没有取到 / its source distribution could not be downloaded."
+    echo "$mark" >"$folder/.installed-lock"
+}
+
 # --- maintainers ---------------------------------------------------------------------------------
 
 relock() {
@@ -177,5 +192,8 @@ fi
 make_environment
 install_python_packages
 bring_resources
-if [ "$dev" = yes ]; then install_node_checkers; fi
+if [ "$dev" = yes ]; then
+    install_node_checkers
+    bring_engine_suite
+fi
 say "都准备好了。现在可以运行：python3 build.py"

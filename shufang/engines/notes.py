@@ -90,7 +90,7 @@ def cut_note(context: LayoutContext, note: Box, surplus: float) -> bool:
 
     The note's `orphans` and `widows` say how many lines stand on either page at least.
     """
-    if context.current_page_footnotes[-1] is not note:
+    if context.current_page_footnotes[-1] is not note or not _stays(note):
         return False
     cut = Cut(surplus)
     note.__dict__[CUT] = cut
@@ -104,6 +104,11 @@ def cut_note(context: LayoutContext, note: Box, surplus: float) -> bool:
     rest.__dict__[RESUMES] = cut.rest
     context.reported_footnotes.append(rest)
     return True
+
+
+def _stays(note: Box) -> bool:
+    """Whether a note keeps to the line of its mark: `footnote-policy: line`, as books have it."""
+    return note.style["footnote_policy"] == "line"
 
 
 def _forget_rest(context: LayoutContext, note: Box) -> None:
@@ -129,7 +134,7 @@ def keeping_notes() -> Iterator[None]:
     update_area = cast(Callable[[LayoutContext], bool], LayoutContext._update_footnote_area)
 
     def lay_out_lines_with_notes(context: LayoutContext, *arguments: object) -> object:
-        if context.footnotes or context.current_page_footnotes:
+        if any(map(_stays, (*context.footnotes[:1], *context.current_page_footnotes[:1]))):
             context = StayingNotes(context)
         return lay_out_lines(context, *arguments)
 
@@ -155,7 +160,8 @@ def keeping_notes() -> Iterator[None]:
         """
         area = context.current_footnote_area
         is_limited = area.style["height"] != "auto" or area.max_height < inf
-        return update_area(context) and is_limited
+        stays = any(map(_stays, context.current_page_footnotes))
+        return update_area(context) and (is_limited or not stays)
 
     block._linebox_layout = lay_out_lines_with_notes
     LayoutContext.layout_footnote = lay_out_note_or_rest

@@ -216,7 +216,7 @@ def test_the_engine_alone_would_lose_or_move_notes(
     """The reason for our wrapper, and the proof that the check sees what the engine does."""
     from contextlib import nullcontext
 
-    monkeypatch.setattr("shufang.engines.layout.keeping_notes", nullcontext)
+    monkeypatch.setattr("shufang.engines.adapter.keeping_notes", nullcontext)
     book = StressBook(1, paragraphs=50)
 
     with caplog.at_level(logging.WARNING):
