@@ -158,7 +158,9 @@ class _Reading:
         self.style = line_style(box)
         self.open: list[Node] = []
         """The boxes that are being read, outermost first."""
-        self.items: list[_Draft] = []
+        self.items: list[Item] = []
+        self.unbroken: set[int] = set()
+        """Positions of items at which text that is not broken ends."""
         self.breaks: list[int] = []
         self.has_objects = False
         self.has_leader = any(child.is_leader for child in box.descendants())
@@ -177,7 +179,7 @@ class _Reading:
             edges.append(count)
         size = cast(float, self.box.style["font_size"])
         parts = [
-            measure([draft.item() for draft in self.items[start:end]], size, self.style)
+            measure(self.items[start:end], size, self.style)
             for start, end in itertools.pairwise(edges)
         ]
         width = float(self.block.width) if self.block is not None else 0.0
@@ -192,7 +194,7 @@ class _Reading:
             node.children.append(self._child(child))
         self.open.pop()
         if not node.children and kind(box) != "LineBox":
-            self.items.append(_Draft())
+            self.items.append(_anchor())
         node.end = len(self.items)
         return node
 
@@ -200,7 +202,7 @@ class _Reading:
         node = Node(box, len(self.items))
         if not box.is_in_normal_flow():
             _check_placeholder(box, self.box)
-            self.items.append(_Draft())
+            self.items.append(_anchor())
         elif is_text(box):
             resolve_percentages(box, NO_ROOM)
             self._text(cast(TextBox, box), node)
@@ -224,7 +226,7 @@ class _Reading:
         if not box.text:
             return
         if box.text == "\n" and style["white_space"] in {"pre-line", "pre", "pre-wrap"}:
-            self.items.append(_Draft())
+            self.items.append(_anchor())
             self.breaks.append(len(self.items))
             node.is_break = True
             return
@@ -237,7 +239,9 @@ class _Reading:
         for character, advance, is_start in zip(
             box.text, measured.advances, measured.starts, strict=True
         ):
-            self.items.append(_Draft(character, character, advance, size, is_bound=not is_start))
+            self.items.append(
+                Item(character, character, advance, size, 0.0, 0.0, False, not is_start)
+            )
         own, between = line_style(box), self._style_before(start)
         if own is not self.style:
             for draft in self.items[start:]:
@@ -246,10 +250,9 @@ class _Reading:
         if is_bound:
             for draft in self.items[start + 1 :]:
                 draft.is_bound = True
-            previous = self.items[start - 1] if start else None
-            if previous is not None and previous.is_unbroken:
+            if start - 1 in self.unbroken:
                 self.items[start].is_bound = True
-            self.items[-1].is_unbroken = True
+            self.unbroken.add(len(self.items) - 1)
         if style["hyphens"] != "none":
             self._hyphenate(box, start, measured, language)
 
@@ -285,7 +288,7 @@ class _Reading:
     def _object(self, box: Box) -> None:
         self.has_objects = True
         if self.block is None:
-            self.items.append(_Draft("一", "一", 0.0, 1.0, is_object=True))
+            self.items.append(Item("一", "一", 0.0, 1.0, is_object=True))
             return
         if any(child.footnote is not None for child in box.descendants()):
             raise UnreadableError
@@ -295,7 +298,7 @@ class _Reading:
         size = cast(float, box.style["font_size"]) or 1.0
         first, last = (text[0], text[-1]) if text else ("一", "一")
         width = float(laid_out.margin_width())
-        self.items.append(_Draft(first, last, width, size, is_object=True))
+        self.items.append(Item(first, last, width, size, is_object=True))
 
     def _find_opportunities(self) -> None:
         shown = [draft.first if draft.first else "\u2060" for draft in self.items]
@@ -318,41 +321,9 @@ class _Reading:
             previous = text[index] if draft.first else previous
 
 
-@dataclass(slots=True)
-class _Draft:
-    """An item while it is read; without a character, an anchor."""
-
-    first: str = ""
-    last: str = ""
-    advance: float = 0.0
-    size: float = 1.0
-    before: float = 0.0
-    after: float = 0.0
-    is_bound: bool = False
-    is_object: bool = False
-    is_unbroken: bool = False
-    is_opportunity: bool = False
-    hyphen: float | None = None
-    style: LineStyle | None = None
-
-    @property
-    def is_visible(self) -> bool:
-        return self.is_object or self.first not in {"", " "}
-
-    def item(self) -> Item:
-        return Item(
-            self.first,
-            self.last,
-            self.advance,
-            self.size,
-            self.before,
-            self.after,
-            self.is_opportunity,
-            self.is_bound,
-            self.is_object,
-            self.hyphen,
-            self.style,
-        )
+def _anchor() -> Item:
+    """Return an item without a character."""
+    return Item("", "", 0.0, 1.0)
 
 
 def _check_line(box: Box) -> None:

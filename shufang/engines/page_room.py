@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shufang.engines.block_space import BlockSpace, spaces_on
 from shufang.engines.weasyprint_engine import Box, kind
 from shufang.typesetting.breaking import Plan, openings
-from shufang.typesetting.page_filling import Change
+from shufang.typesetting.page_filling import DEAREST, Change
 
 if TYPE_CHECKING:
     from shufang.engines.chinese_lines_reading import Stream
@@ -122,7 +122,7 @@ def _changes(
     part = asked.stream.parts[asked.part]
     for lines in (-1, 1):
         cost = plan.prices.get(lines)
-        if cost is not None:
+        if cost is not None and cost < DEAREST:
             other = asked.stream.plan_from(asked.part, asked.start, plan.column, lines)
             opened = tuple(openings(part, other))
             yield asked, Change(number, lines, cost, opened, is_last)

@@ -6,49 +6,49 @@ Sources: W3C CLREQ, 3.1 (标点符号) and the appendix of its mark classes; GB/
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import IntEnum, auto
 from functools import cache
 from unicodedata import category
 
 
-class CharacterClass(Enum):
+class CharacterClass(IntEnum):
     """What a character is to its line."""
 
-    HAN = "han"
+    HAN = auto()
     """汉字 and everything else that is set like them."""
-    UNIT = "unit"
+    UNIT = auto()
     """A Han character that is a unit after a number: 年, 元, 米."""
-    LATIN = "latin"
+    LATIN = auto()
     """Letters of alphabets that are set with gaps beside Han: Latin, Greek, Cyrillic."""
-    DIGIT = "digit"
-    SIGN = "sign"
+    DIGIT = auto()
+    SIGN = auto()
     """A sign that belongs to the number before it: %, ℃."""
-    CURRENCY = "currency"
+    CURRENCY = auto()
     """A sign that belongs to the number after it: ￥, №."""
-    OPENING = "opening"
-    CLOSING = "closing"
-    PAUSE = "pause"
+    OPENING = auto()
+    CLOSING = auto()
+    PAUSE = auto()
     """点号 inside sentences, cheap to squeeze: ，、；"""
-    COLON = "colon"
-    STOP = "stop"
+    COLON = auto()
+    STOP = auto()
     """句末点号 but ？！: 。．"""
-    EXCLAMATION = "exclamation"
+    EXCLAMATION = auto()
     """？ and ！, which stand in runs (GB/T 15834 5.1.2)."""
-    MIDDLE_DOT = "middle dot"
+    MIDDLE_DOT = auto()
     """间隔号, half an em, never stretched around."""
-    DASH = "dash"
+    DASH = auto()
     """A part of 破折号, or 一字线."""
-    ELLIPSIS = "ellipsis"
-    CONNECTOR = "connector"
+    ELLIPSIS = auto()
+    CONNECTOR = auto()
     """连接号 ～ - – and 分隔号 /, never stretched around (GB/T 15834 5.1.7-5.1.9)."""
-    NOTE_MARK = "note mark"
+    NOTE_MARK = auto()
     """①②③: keeps to the word before it."""
-    WIDE_SPACE = "wide space"
+    WIDE_SPACE = auto()
     """U+3000: an em that swallows the blanks beside it."""
-    SPACE = "space"
-    JOINER = "joiner"
+    SPACE = auto()
+    JOINER = auto()
     """Takes no room and is no neighbour to anything: U+2060, U+200B, anchors."""
-    OTHER = "other"
+    OTHER = auto()
 
 
 C = CharacterClass

@@ -31,7 +31,7 @@ HALF_DOTS = frozenset("·‧")
 """The 间隔号 of Chinese; ・ of Japanese is an em wide."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
     """One character, or one object that counts as a character (picture, ruby, anchor).
 
@@ -55,6 +55,11 @@ class Item:
     """Width of the hyphen if a line may end before the item inside a word."""
     style: LineStyle | None = None
     """How the item and the gap before it are set, if not as the paragraph is."""
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether anything of the item is seen."""
+        return self.is_object or self.first not in {"", " "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +202,11 @@ def _edges(
     body: Sequence[float],
 ) -> Edges | None:
     """Return the room at line ends; None for the style of books, where marks keep none there."""
-    styles = [item.style or style for item in items]
-    if all(each.trims_all_edges for each in styles):
+    if all(each is None or each.trims_all_edges for each in {item.style for item in items}) and (
+        style.trims_all_edges
+    ):
         return None
+    styles = [item.style or style for item in items]
     first, start, end, last, squeeze = ([0.0] * len(items) for _ in range(5))
     for index, (item, each) in enumerate(zip(items, styles, strict=True)):
         kind = class_of(item.first) if item.first else C.JOINER

@@ -37,9 +37,9 @@ Wrap = Literal["auto", "pretty", "stable", "balance"]
 Hang = Literal["first", "force-end", "allow-end", "last"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LineStyle:
-    """How one stretch of Chinese text is set; lengths in em.
+    """How one stretch of Chinese text is set; lengths in em. Known again by its identity.
 
     The first group is the designer's; one paragraph may hold several of them. The rest belongs to
     the paragraph.
