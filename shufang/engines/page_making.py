@@ -10,7 +10,7 @@ break, a figure after which nothing more may come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -28,7 +28,7 @@ from shufang.engines.page_state import (
     set_resume,
 )
 from shufang.engines.weasyprint_engine import POINTS_PER_PIXEL, Box
-from shufang.typesetting.page_filling import Change, shifts, trials
+from shufang.typesetting.page_filling import MOST_LOOSE, Change, Trial, shifts, trials
 
 if TYPE_CHECKING:
     from weasyprint.html import HTML
@@ -132,9 +132,9 @@ class _Maker:
             page = self._filled(len(self.made), start)
             if page.missing:
                 page = self._filled_from_before(page)
-            if page.missing:
+            if page.missing and self._may_be_loose():
                 page = self._with_changes(page, is_in_need=True) or page
-            if page.missing:
+            if page.missing and self._may_be_loose():
                 page = self._filled_from_before(page, is_in_need=True)
             self.made.append(page)
             start = page.after
@@ -143,6 +143,12 @@ class _Maker:
         self.context.reported_footnotes.clear()
         for made in self.made:
             yield made.page
+
+    def _may_be_loose(self) -> bool:
+        """Whether so few lines of the section look loose that some more may."""
+        loose = sum(wish.loose_lines for made in self.made for wish in made.wishes)
+        lines = sum(made.page.height for made in self.made) / self.pitch
+        return loose <= MOST_LOOSE * lines
 
     def _state(self) -> PageState:
         return PageState.of(self.context, order_of(self.parents))
@@ -157,7 +163,7 @@ class _Maker:
         index = len(page.before.records) - 1
         asked = self._changes(page)
         for trial in trials(page.missing, list(asked), is_in_need=is_in_need):
-            wishes = tuple(Wish(asked[change], change.lines) for change in trial)
+            wishes = _wishes(trial, asked)
             with _asking(wishes) as keep:
                 again = self._try(index, page.before, wishes)
                 if not again.missing:
@@ -175,7 +181,7 @@ class _Maker:
             for trial in shifts(list(asked), is_in_need=is_in_need):
                 if self.tries >= last:
                     return page
-                wishes = tuple(Wish(asked[change], change.lines) for change in trial)
+                wishes = _wishes(trial, asked)
                 found = self._made_from(first, wishes, is_in_need=is_in_need)
                 if found:
                     self.made[first:] = found[:-1]
@@ -269,6 +275,10 @@ class _Maker:
             return 0
         room = self.context.page_bottom - bottom_of(page)
         return max(0, int((room + CLOSE_ENOUGH) // self.pitch))
+
+
+def _wishes(trial: Trial, asked: Mapping[Change, Asked | BlockSpace]) -> tuple[Wish, ...]:
+    return tuple(Wish(asked[each], each.lines, each.loose_lines) for each in trial)
 
 
 @contextmanager

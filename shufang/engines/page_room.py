@@ -52,6 +52,8 @@ class Wish:
 
     asked: Asked | BlockSpace
     lines: int
+    loose_lines: int
+    """How many lines look loose for it."""
 
     def ask(self) -> None:
         """Ask for it from now on."""

@@ -22,6 +22,9 @@ LOOSEST = 0.1
 MOST_LOOSE_LINES = 4
 """Loose lines of a changed paragraph, where nothing else fills the page."""
 
+MOST_LOOSE = 0.007
+"""Share of a chapter's lines that may look loose so that its pages are full."""
+
 DEAREST = 1e7
 """Changes that cost more have a line that must not be (a single character, an overfull line)."""
 
