@@ -90,32 +90,41 @@ class Deferral:
     """Blocks that wait for the next page, and the text that goes before them."""
 
     parent: Box
-    waiting: tuple[Box, ...]
     before: tuple[Box, ...]
-    """Children before the blocks."""
-    text: tuple[Box, ...]
-    """Children that may stand before the blocks."""
+    """Children before the first block that found no room."""
+    section: tuple[Box, ...]
+    """That block and what follows it up to the next heading: text, and blocks like it."""
     after: tuple[Box, ...]
 
+    @property
+    def text(self) -> list[Box]:
+        """The part of the section that may stand before the block."""
+        return [box for box in self.section if not is_deferrable(box)]
+
     def move_behind_text(self) -> None:
-        """Let the text come first: for the page on which the blocks did not fit."""
-        self.parent.children = [*self.before, *self.text, *self.waiting, *self.after]
+        """Let the text come first: for the page on which the block did not fit."""
+        waiting = filter(is_deferrable, self.section)
+        self.parent.children = [*self.before, *self.text, *waiting, *self.after]
 
     @property
     def page_name(self) -> str:
-        """The type of page that the blocks want."""
-        return cast(str, self.waiting[0].page_values()[0])  # type: ignore[attr-defined]
+        """The type of page that the block wants."""
+        return cast(str, self.section[0].page_values()[0])  # type: ignore[attr-defined]
 
-    def move_to_page_top(self, index: int, skip: Skip) -> None:
-        """Put the blocks before the child at which the page ended.
+    def move_to_page_top(self, index: int, skip: Skip | None) -> None:
+        """Put the block before the child at which the page ended.
 
-        `skip` is where that child goes on, None if none of it is on the page.
+        So come the blocks between it and that child; what is after that child stays in its order.
+        `skip` is where the child goes on, None if none of it is on the page.
         """
-        children = [*self.before, *self.text]
-        rest = children[index:]
-        if rest and skip is not None:
-            rest[0].__dict__[RESUMES] = skip
-        self.parent.children = [*children[:index], *self.waiting, *rest, *self.after]
+        text = self.text[: index - len(self.before)]
+        ended = self.text[len(text)]
+        place = self.section.index(ended)
+        if skip is not None:
+            ended.__dict__[RESUMES] = skip
+        waiting = filter(is_deferrable, self.section[:place])
+        rest = self.section[place:]
+        self.parent.children = [*self.before, *text, *waiting, *rest, *self.after]
 
 
 def deferral_at(parent: Box, index: int) -> Deferral | None:
@@ -123,13 +132,15 @@ def deferral_at(parent: Box, index: int) -> Deferral | None:
     children = list(parent.children)
     if index >= len(children) or not is_deferrable(children[index]):
         return None
-    waiting = list(takewhile(is_deferrable, children[index:]))
-    first = index + len(waiting)
-    text = list(takewhile(_may_go_before, children[first:]))
-    if not text:
+    section = list(takewhile(_is_of_section, children[index:]))
+    if all(map(is_deferrable, section)):
         return None
-    rest = children[first + len(text) :]
-    return Deferral(parent, tuple(waiting), tuple(children[:index]), tuple(text), tuple(rest))
+    rest = children[index + len(section) :]
+    return Deferral(parent, tuple(children[:index]), tuple(section), tuple(rest))
+
+
+def _is_of_section(box: Box) -> bool:
+    return is_deferrable(box) or _may_go_before(box)
 
 
 def _may_go_before(box: Box) -> bool:

@@ -24,6 +24,7 @@ from shufang.engines.sections import (
     LaidOutSection,
     SectionSource,
 )
+from shufang.engines.turned_pages import turn_pages
 from shufang.engines.weasyprint_engine import WORKS_WITH, Box, installed_version
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
     expected = [element.get("id", "") for element in root.iter() if is_note(element)]
     check_notes(pages, expected, source.id, findings)
     check_ids(root, source.id, findings)
+    pdf, pages = turn_pages(pdf, pages)
     return LaidOutSection(source.id, pdf, pages, _fonts(laid_out), tuple(findings))
 
 

@@ -1,14 +1,15 @@
 """Block nodes become XHTML; what a designer may want to rearrange goes through a template."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
 from shufang.html.figures import FigureWriter
 from shufang.html.inlines import InlineWriter
 from shufang.html.markup import element, escaped, safe
+from shufang.html.number_columns import NumberColumn, aligned, number_columns
 from shufang.html.setting import Setting
-from shufang.html.table_fit import SHORT, fit_class
+from shufang.html.table_fit import SHORT, fit_classes
 from shufang.html.templates import Templates
 from shufang.model.blocks import (
     Block,
@@ -34,6 +35,8 @@ from shufang.model.blocks import (
 )
 from shufang.model.figures import Figure
 from shufang.model.inlines import Inline, LineBreak, plain_text
+
+NO_COLUMNS: Mapping[int, NumberColumn] = {}
 
 _LONGEST_LINE = 28
 """Characters of a broken line that surely stands on one printed line."""
@@ -112,21 +115,35 @@ class BlockWriter:
         )
 
     def _table(self, table: Table) -> str:
+        box = self.setting.box
+        fit, is_turned = ("", False)
+        if box is not None:
+            fit, is_turned = fit_classes(table, box.width_pt, box.height_pt)
+        columns = number_columns(table.body) if self.setting.is_print else {}
         return self._template(
             "table",
             table=table,
             id=self._id(table.id),
             title=safe(self.inlines.write(table.title)),
             head=[self._row(row) for row in table.head],
-            body=[self._row(row) for row in table.body],
+            body=[self._row(row, columns) for row in table.body],
             columns=max((len(row) for row in (*table.head, *table.body)), default=1),
-            fit=fit_class(table, self.setting.box.width_pt) if self.setting.box else "",
+            fit=fit,
+            is_turned=is_turned,
             short=SHORT,
             notes=self.write(table.notes),
         )
 
-    def _row(self, row: tuple[Cell, ...]) -> list[tuple[Markup, str]]:
-        return [(safe(self.inlines.write(cell.children)), cell.align) for cell in row]
+    def _row(
+        self, row: tuple[Cell, ...], columns: Mapping[int, NumberColumn] = NO_COLUMNS
+    ) -> list[tuple[Markup, str]]:
+        cells: list[tuple[Markup, str]] = []
+        for index, cell in enumerate(row):
+            column = columns.get(index)
+            number = aligned(cell, column) if column else None
+            text = number or self.inlines.write(cell.children)
+            cells.append((safe(text), "number" if column else cell.align))
+        return cells
 
     def _verse(self, verse: Verse) -> str:
         stanzas = [[safe(self.inlines.write(line)) for line in s] for s in verse.stanzas]

@@ -58,7 +58,7 @@ class FigureWriter:
             self.templates.render(
                 "figure.xhtml",
                 edition=self.setting.edition.value,
-                shown=self._pictured(figure, SHARES[figure.width]),
+                shown=self._pictured(figure, 1.0 if figure.is_turned else SHARES[figure.width]),
             )
         )
 
@@ -90,26 +90,29 @@ class FigureWriter:
         content = figure.content
         if isinstance(content, Recording):
             return self._recording(figure, content, share)
-        if isinstance(content, ImageFacts):
-            asset = self.setting.assets.picture(content)
-            return self._picture(asset, figure.alt, share, content)
-        return self._picture(self.setting.assets.drawing(figure), figure.alt, share)
+        facts = content if isinstance(content, ImageFacts) else None
+        assets = self.setting.assets
+        asset = assets.picture(facts) if facts else assets.drawing(figure)
+        style = self._fitted(asset, share, facts, is_turned=figure.is_turned)
+        return picture(asset.address, figure.alt, **({"style": style} if style else {}))
 
-    def _picture(
-        self, asset: Asset, alt: str, share: float, facts: ImageFacts | None = None
+    def _fitted(
+        self,
+        asset: Asset,
+        share: float,
+        facts: ImageFacts | None = None,
+        *,
+        is_turned: bool = False,
     ) -> str:
-        style = self._fitted(asset, share, facts)
-        return picture(asset.address, alt, **({"style": style} if style else {}))
-
-    def _fitted(self, asset: Asset, share: float, facts: ImageFacts | None) -> str:
         """Fit a picture into its share of the measure and into the height of the page."""
         box = self.setting.box
         if box is None or not asset.width or not asset.height:
             return ""
-        width = box.width_pt * share
+        wide, high = (box.height_pt, box.width_pt) if is_turned else (box.width_pt, box.height_pt)
+        width = wide * share
         if facts is not None and facts.mode != "svg":
             width = min(width, facts.width_px * 72 / (_PIXELS_PER_INCH / 2))
-        highest = box.height_pt - _LINES_FOR_CAPTION * box.leading_pt
+        highest = high - _LINES_FOR_CAPTION * box.leading_pt
         width = min(width, highest * asset.width / asset.height)
         height = width * asset.height / asset.width
         return f"width:{width:.2f}pt;height:{height:.2f}pt"
@@ -130,7 +133,10 @@ class FigureWriter:
 
     def _still_with_code(self, figure: Figure, recording: Recording, share: float) -> str:
         still = self._still(figure, recording)
-        parts = [self._picture(still, figure.alt, share * 0.75)] if still else []
+        parts = []
+        if still:
+            style = self._fitted(still, share * 0.75)
+            parts.append(picture(still.address, figure.alt, **({"style": style} if style else {})))
         if recording.url:
             code = self.setting.assets.qr_code(recording.url)
             parts.append(picture(code.address, f"二维码：{recording.url}", class_="qr"))

@@ -15,19 +15,30 @@ SHORT = 5
 _LATIN = re.compile(r"[!-~]+")
 
 
-def fit_class(table: Table, width_pt: float) -> str:
-    """Return the class for the largest type in which the columns stand side by side.
+BREAKING = "tiny breaking"
+"""Class of tables for which no type is small enough: words and numbers turn inside themselves
+rather than leave the page."""
 
-    "tiny breaking" where none is small enough: there words and numbers turn inside themselves
-    rather than leave the page.
+
+def fit_classes(table: Table, width_pt: float, depth_pt: float) -> tuple[str, bool]:
+    """Return the class for a table and whether it is turned to stand along the page's depth.
+
+    A table is turned where it does not fit into the width but does into the depth.
     """
+    upright = fit_class(table, width_pt)
+    turned = fit_class(table, depth_pt) if upright == BREAKING else BREAKING
+    return (upright, False) if turned == BREAKING else (turned, True)
+
+
+def fit_class(table: Table, width_pt: float) -> str:
+    """Return the class for the largest type in which the columns stand side by side."""
     rows = (*table.head, *table.body)
     columns = max((len(row) for row in rows), default=0)
     needed = sum(_needed_em(rows, column) for column in range(columns))
     for name, size_pt, padding_pt in _SIZES:
         if needed * size_pt + columns * padding_pt <= width_pt:
             return name
-    return "tiny breaking"
+    return BREAKING
 
 
 def _needed_em(rows: Sequence[tuple[Cell, ...]], column: int) -> float:

@@ -142,10 +142,26 @@ def theme_css(record: ThemeRecord, geometry: PageGeometry, use: Literal["print",
             f"@page :{side} {{ margin: {geometry.head_pt:.3f}pt {right:.3f}pt "
             f"{bottom:.3f}pt {left:.3f}pt }}"
         )
+    lines += _turned_pages(geometry)
     lines.append(":root {")
     lines += [f"  --{name}: {value};" for name, value in _properties(record, geometry, use)]
     lines.append("}")
     return "\n".join(lines) + "\n"
+
+
+def _turned_pages(geometry: PageGeometry) -> list[str]:
+    """Return the landscape pages that are turned a quarter to the left (engines/turned_pages)."""
+    foot = geometry.height_pt - geometry.head_pt - geometry.depth_pt
+    lines = [f"@page turned {{ size: {geometry.height_pt:.3f}pt {geometry.width_pt:.3f}pt }}"]
+    for side, left, right in (
+        ("right", geometry.inner_pt, geometry.outer_pt),
+        ("left", geometry.outer_pt, geometry.inner_pt),
+    ):
+        lines.append(
+            f"@page turned:{side} {{ margin: {left:.3f}pt {geometry.head_pt:.3f}pt "
+            f"{right:.3f}pt {foot:.3f}pt }}"
+        )
+    return lines
 
 
 def _properties(

@@ -109,6 +109,11 @@ class Figure:
     """Such as "图1-2"; empty until the numbering pass."""
     chapter: str = ""
 
+    @property
+    def is_turned(self) -> bool:
+        """横排: set along the depth of a page of its own, unless it is a recording."""
+        return self.placement == "landscape" and not isinstance(self.content, Recording)
+
 
 _CREDIT_FORM: Mapping[str, str] = {
     "photo": "{} 摄",

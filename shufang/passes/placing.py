@@ -23,7 +23,7 @@ from shufang.model.blocks import (
 from shufang.model.figures import Figure, FigureWidth
 from shufang.model.inlines import Inline, InlineImage, Text
 
-_SET_IN_THE_TEXT = {"top": "页首", "landscape": "横排"}
+_SET_IN_THE_TEXT = {"top": "页首"}
 """Placements that the pages cannot give yet: the figure stands where it is placed."""
 
 

@@ -43,6 +43,7 @@ class PrintAssets:
         self._root = root
         self._chart_style = chart_style or ChartStyle()
         self._measure_mm = pt_to_mm(geometry.measure_pt)
+        self._depth_mm = pt_to_mm(geometry.depth_pt)
         self._images = images
         self._palette = palette
         self._findings = findings
@@ -88,6 +89,8 @@ class PrintAssets:
             return placeholder(figure)
         # Drawn at the width at which it is printed: its type keeps its size in a small figure.
         width_mm = self._measure_mm * SHARES[figure.width]
+        if figure.is_turned:
+            width_mm = self._depth_mm
         return draw_chart(figure.content, replace(self._chart_style, width_mm=width_mm))
 
     def qr_code(self, url: str) -> Asset:

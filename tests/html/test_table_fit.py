@@ -1,7 +1,7 @@
 import pytest
 
 from shufang.core.span import Span
-from shufang.html.table_fit import fit_class
+from shufang.html.table_fit import fit_class, fit_classes
 from shufang.model.blocks import Cell, Table
 from shufang.model.inlines import Text
 
@@ -35,3 +35,18 @@ def test_the_widest_cell_of_each_column_counts() -> None:
     head = ["项"] * 10
     assert fit_class(_table(head, head), MEASURE_PT) == ""
     assert fit_class(_table(head, ["12,345.67"] * 10), MEASURE_PT) == "tiny"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (["年份", "户数"], ("", False)),
+        (["12,345.67"] * 10, ("tiny", False)),
+        (["12,345.67"] * 14, ("tiny", True)),
+        (["12,345.67"] * 40, ("tiny breaking", False)),
+    ],
+)
+def test_a_table_is_turned_where_only_the_depth_is_wide_enough(
+    row: list[str], expected: tuple[str, bool]
+) -> None:
+    assert fit_classes(_table(row, row), MEASURE_PT, 540.0) == expected
