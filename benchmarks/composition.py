@@ -41,7 +41,8 @@ h2 { font-size: 14pt; line-height: 18pt; padding: 18pt 0; break-after: avoid }
 
 TYPST = """
 #set page(width: 170mm, height: 230mm, margin: (x: 29.4mm, top: 25mm, bottom: 24.5mm))
-#set text(font: "Noto Serif SC", size: 10.5pt, lang: "zh", region: "cn")
+#set text(font: "Noto Serif SC", size: 10.5pt, lang: "zh", region: "cn",
+  top-edge: 0.88em, bottom-edge: -0.12em)
 #set par(justify: true, leading: 7.5pt, spacing: 7.5pt, first-line-indent: (amount: 2em, all: true))
 #show heading: set block(above: 18pt, below: 18pt)
 """

@@ -67,7 +67,7 @@ class LineStyle:
     """What every gap may be opened before the line looks loose."""
     widest: float = 0.5
     """No gap is opened further; such a line stays ragged."""
-    dash_first: float = 90.0
+    dash_first: float = 300.0
     """Cost of a line that begins with —— or …… (CLREQ strict level)."""
     number_unit: float = 1000.0
     """Cost of a break between a number and its unit (年, 元, 人)."""
