@@ -1,7 +1,8 @@
 """A line of space more beside a block: the last means to fill a page but loose lines.
 
 Figures, tables and extracts stand in white space of whole lines anyway; a heading has its lines of
-space above it. One line more there disturbs nobody on a page that would else end short.
+space above it. One line more there disturbs nobody on a page that would else end short, nor do two
+beside a figure.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from shufang.engines.weasyprint_engine import Box
 SPACE = "block_space"
 """Attribute of a block to which a line of space may be added; all its copies share it."""
 
-BESIDE_BLOCK, ABOVE_HEADING = 2e4, 2e5
-"""What such a line costs, in the demerits of paragraphs (`typesetting.breaking`)."""
+BESIDE_BLOCK, ABOVE_HEADING = (2e4, 8e4), (2e5,)
+"""What the first such line costs, and two of them, in the demerits of paragraphs (`breaking`)."""
 
 _KEEPING = frozenset({"avoid", "avoid-page"})
 
@@ -28,7 +29,7 @@ class BlockSpace:
     """The space wanted beside one block, in lines, and how much of it goes above."""
 
     above: float
-    cost: float
+    costs: tuple[float, ...]
     lines: int = 0
 
     def ask(self, lines: int) -> None:
@@ -45,8 +46,8 @@ def mark_spaces(root: Box) -> None:
     for box in root.descendants():
         if STEP in box.__dict__:
             is_heading = box.style["break_after"] in _KEEPING
-            above, cost = (1.0, ABOVE_HEADING) if is_heading else (0.5, BESIDE_BLOCK)
-            box.__dict__[SPACE] = BlockSpace(above, cost)
+            above, costs = (1.0, ABOVE_HEADING) if is_heading else (0.5, BESIDE_BLOCK)
+            box.__dict__[SPACE] = BlockSpace(above, costs)
 
 
 def spaces_on(root: Box) -> Iterator[BlockSpace]:

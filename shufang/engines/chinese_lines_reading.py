@@ -23,7 +23,8 @@ from shufang.engines.chinese_lines_glyphs import TextMeasure, measure_text
 from shufang.engines.chinese_lines_style import line_style
 from shufang.engines.weasyprint_engine import Box, TextBox, is_text, kind
 from shufang.typesetting.breaking import Column, Plan, break_lines
-from shufang.typesetting.paragraph import Item, Paragraph, measure
+from shufang.typesetting.item import Item
+from shufang.typesetting.paragraph import Paragraph, measure
 from shufang.typesetting.settings import LineStyle
 
 if TYPE_CHECKING:

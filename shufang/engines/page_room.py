@@ -109,7 +109,8 @@ def changes_of(
             yield from _changes(asked, plan, number, is_last)
         number += 1
     for space in spaces_on(page.children[0]):
-        yield space, Change(number, 1, space.cost, (), ends_on_page=True)
+        for lines, cost in enumerate(space.costs, start=1):
+            yield space, Change(number, lines, cost, (), ends_on_page=True)
         number += 1
     stream: Stream | None = following.__dict__.get("chinese_stream") if following else None
     if stream is not None:

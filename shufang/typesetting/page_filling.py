@@ -35,6 +35,9 @@ MOST_TRIALS = 8
 
 MOST_SHIFTS = 6
 
+MOST_MORE = 6
+"""Paragraphs and blocks of which those are chosen that fill the page together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -43,7 +46,7 @@ class Change:
     paragraph: int
     """Which of the page's paragraphs and blocks, in reading order."""
     lines: int
-    """1 or -1."""
+    """-1 or 1; for the space beside a block, also 2."""
     cost: float
     """What the change adds to the paragraph's demerits (`breaking`)."""
     openings: tuple[float, ...]
@@ -75,7 +78,9 @@ def trials(missing: int, changes: Sequence[Change], *, is_in_need: bool = False)
     cut = [change for change in usable if change.lines > 0 and not change.ends_on_page]
     found: list[Trial] = []
     if missing <= MOST_MISSING:
-        found += _sets(more[: missing + 2], missing)[:3]
+        for number in range(1, missing + 1):
+            sets = _sets(more[:MOST_MORE], number)
+            found += [each for each in sets if sum(c.lines for c in each) == missing][:2]
     for number in (1, 2, 3):
         found += _sets(less[:3], number)
     if missing <= 2:

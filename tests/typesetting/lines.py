@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from shufang.typesetting.breaking import Column, break_lines
 from shufang.typesetting.characters import CharacterClass, class_of
-from shufang.typesetting.paragraph import Item, Paragraph, measure
+from shufang.typesetting.item import Item
+from shufang.typesetting.paragraph import Paragraph, measure
 from shufang.typesetting.settings import LineStyle
 from shufang.typesetting.spacing import SetLine, set_line
 

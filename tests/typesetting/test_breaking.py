@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from shufang.typesetting.breaking import Column, break_lines
 from shufang.typesetting.characters import is_never_first, is_never_last
-from shufang.typesetting.paragraph import Item, measure
+from shufang.typesetting.item import Item
+from shufang.typesetting.paragraph import measure
 from shufang.typesetting.settings import LineStyle
 from tests.typesetting.lines import EM, ends, items, lines, paragraph
 

@@ -1,8 +1,9 @@
 """Which paragraphs are asked for a line more or less, and in which order."""
 
 from shufang.typesetting.breaking import Column, break_lines, openings
+from shufang.typesetting.item import Item
 from shufang.typesetting.page_filling import Change, shifts, trials
-from shufang.typesetting.paragraph import Item, Paragraph, measure
+from shufang.typesetting.paragraph import Paragraph, measure
 from shufang.typesetting.settings import LineStyle
 
 
