@@ -4,7 +4,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from shufang.build.cache import LayoutCache
 from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
+from shufang.build.outputs import CACHE
 from shufang.build.places import in_the_manuscript
 from shufang.build.request import BuildRequest, Made, Task
 from shufang.build.settle import Settled, settle
@@ -55,10 +57,13 @@ def make_print(
         chart_style(theme, resources),
     )
     writer = PrintWriter(book, design, assets)
+    cache = LayoutCache(request.output / CACHE, resources.digest)
     with layout_workers(request.workers, resources.fontconfig) as lay_out_all:
-        settled = settle(writer, lay_out_all, findings, task)
+        settled = settle(writer, cache.around(lay_out_all), findings, task)
     if settled is None:
         return None
+    if not request.only:
+        cache.prune()
     return _merged(writer, settled, resources, findings)
 
 

@@ -1,0 +1,184 @@
+"""Kept sections: found again by all that they depend on, dropped where they are not whole."""
+
+import pickle
+import random
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from shufang.build import cache as cache_module
+from shufang.build.cache import SUFFIX, TAG, LayoutCache
+from shufang.build.outputs import CACHE
+from shufang.core.digest import digest_bytes
+from shufang.engines.sections import (
+    Area,
+    LaidOutSection,
+    PageFacts,
+    SectionSource,
+    StyleSheet,
+)
+from shufang.model.book import Edition
+from tests.build.conftest import BOOKS, Build
+
+PAGE = PageFacts("right", "", False, 100, 150, 0, Area(10, 10, 80, 130), (), (), (), None, 20, None)
+SOURCE = SectionSource("s", "<html/>", (StyleSheet("a.css", "p {}"),), {"book:a.svg": b"<svg/>"})
+
+
+class Counted:
+    """A layout that says what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, sources: Sequence[SectionSource]) -> Iterator[LaidOutSection]:
+        for source in sources:
+            self.asked.append(source.xhtml)
+            yield LaidOutSection(source.id, source.xhtml.encode(), (PAGE,), (), ())
+
+
+def run(folder: Path, *sources: SectionSource, fonts: str = "f") -> tuple[list[str], list[bytes]]:
+    """Lay out with a cache; return what was really laid out, and the pages in order."""
+    counted = Counted()
+    around = LayoutCache(folder, fonts).around(counted)
+    return counted.asked, [section.pdf for section in around(sources)]
+
+
+def test_what_is_kept_is_not_laid_out_again_and_keeps_its_order(tmp_path: Path) -> None:
+    one, other, third = (replace(SOURCE, id=name, xhtml=name) for name in "abc")
+
+    assert run(tmp_path, one, third) == (["a", "c"], [b"a", b"c"])
+    assert run(tmp_path, one, other, third) == (["b"], [b"a", b"b", b"c"])
+    assert run(tmp_path, third, other, one) == ([], [b"c", b"b", b"a"])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(SOURCE, id="t"),
+        replace(SOURCE, xhtml="<html> </html>"),
+        replace(SOURCE, stylesheets=(StyleSheet("a.css", "p { margin: 0 }"),)),
+        replace(SOURCE, stylesheets=(StyleSheet("b.css", "p {}"),)),
+        replace(SOURCE, assets={"book:a.svg": b"<svg></svg>"}),
+        replace(SOURCE, assets={}),
+        replace(SOURCE, language="zh-Hant"),
+        replace(SOURCE, first_side="left"),
+        replace(SOURCE, grid_pt=18.0),
+    ],
+)
+def test_whatever_changes_the_pages_changes_the_key(
+    tmp_path: Path, changed: SectionSource
+) -> None:
+    cache = LayoutCache(tmp_path, "f")
+
+    assert cache.key(changed) != cache.key(SOURCE)
+    assert cache.key(SOURCE) == LayoutCache(tmp_path / "elsewhere", "f").key(SOURCE)
+
+
+def test_fonts_and_program_belong_to_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = LayoutCache(tmp_path, "f").key(SOURCE)
+
+    assert LayoutCache(tmp_path, "g").key(SOURCE) != known
+    monkeypatch.setattr(cache_module, "program", lambda: "another program")
+    assert LayoutCache(tmp_path, "f").key(SOURCE) != known
+
+
+def test_a_picture_counts_by_its_content(tmp_path: Path) -> None:
+    picture = tmp_path / "a.png"
+    picture.write_bytes(b"one")
+    source = replace(SOURCE, assets={"book:a.png": picture})
+    cache = LayoutCache(tmp_path, "f")
+    known = cache.key(source)
+
+    moved = tmp_path / "b.png"
+    shutil.copy(picture, moved)
+    assert cache.key(replace(source, assets={"book:a.png": moved})) == known
+    picture.write_bytes(b"two")
+    assert cache.key(source) != known
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"short",
+        b"0" * 64 + pickle.dumps("not what it says"),
+        digest_bytes(pickle.dumps("no section")).encode() + pickle.dumps("no section"),
+        digest_bytes(b"no pickle").encode() + b"no pickle",
+    ],
+)
+def test_a_broken_file_is_dropped_and_made_again(tmp_path: Path, content: bytes) -> None:
+    run(tmp_path, SOURCE)
+    (kept,) = tmp_path.glob(f"*{SUFFIX}")
+    whole = kept.read_bytes()
+    kept.write_bytes(content)
+
+    assert run(tmp_path, SOURCE)[0] == [SOURCE.xhtml]
+    assert kept.read_bytes() == whole
+
+
+def test_sections_without_pages_are_not_kept(tmp_path: Path) -> None:
+    def fail(sources: Sequence[SectionSource]) -> Iterator[LaidOutSection]:
+        yield from (LaidOutSection(source.id, b"", (), (), ()) for source in sources)
+
+    list(LayoutCache(tmp_path, "f").around(fail)([SOURCE]))
+
+    assert not list(tmp_path.glob(f"*{SUFFIX}"))
+
+
+def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
+    occupied = tmp_path / "cache"
+    occupied.write_text("a file, not a folder", "utf-8")
+
+    assert run(occupied, SOURCE)[1] == [SOURCE.xhtml.encode()]
+
+
+def test_what_a_build_has_not_used_is_removed(tmp_path: Path) -> None:
+    run(tmp_path, SOURCE, replace(SOURCE, id="old"))
+    cache = LayoutCache(tmp_path, "f")
+    list(cache.around(Counted())([SOURCE]))
+
+    cache.prune()
+
+    assert [path.stem for path in tmp_path.glob(f"*{SUFFIX}")] == [cache.key(SOURCE)]
+    assert (tmp_path / TAG).is_file()
+
+
+EDITS = (
+    ("chapter.md", "老街", "老街和新街"),
+    ("chapter.md", "三市交界之处", "三市交界的地方"),
+    ("chapter.md", "牌楼后面", "[牌楼]{.着重号}后面"),
+    ("figures.yaml", "村口的牌楼", "村口的旧牌楼"),
+    ("book.yaml", "坪地小记", "坪地小史"),
+    ("book.yaml", "keywords: [地方志]", "keywords: [地方志]\n版式: {开本: 140x203}"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_a_cached_build_gives_the_bytes_of_a_clean_one(
+    build_book: Build, tmp_path: Path, seed: int
+) -> None:
+    choose = random.Random(seed)
+    book = tmp_path / "book"
+    shutil.copytree(BOOKS / "base", book)
+    kept = tmp_path / "kept"
+    for step in range(4):
+        name, old, new = choose.choice(EDITS)
+        file = next(book.rglob(name))
+        text = file.read_text("utf-8")
+        # An edit that has been made is taken back: the book as it was is found again too.
+        changed = text.replace(new, old) if new in text else text.replace(old, new, 1)
+        file.write_text(changed, "utf-8")
+        clean = tmp_path / f"clean-{step}"
+
+        cached = build_book(book, kept, (Edition.PRINT,))
+        fresh = build_book(book, clean, (Edition.PRINT,))
+
+        assert [p.sha256 for p in cached.products] == [p.sha256 for p in fresh.products]
+        assert cached.diagnostics == fresh.diagnostics
+    assert list((kept / CACHE).glob(f"*{SUFFIX}"))
