@@ -31,6 +31,31 @@ if TYPE_CHECKING:
 
     from weasyprint.document import Page
 
+BLOCKS = frozenset(
+    [
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "figcaption",
+        "figure",
+        "td",
+        "th",
+        "caption",
+        "pre",
+        "div",
+        "aside",
+        "section",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ]
+)
+"""Elements in which text stands as a block of its own."""
+
 NO_TEXT = frozenset({"FootnoteAreaBox", "MarginBox"})
 
 
@@ -50,9 +75,13 @@ class FactReader:
     _anchors: set[str] = field(default_factory=set)
     _tables: set[Element] = field(default_factory=set)
     _laid_out: Counter[Element] = field(default_factory=Counter)
+    _order: dict[Element, int] = field(init=False)
+    _last: int = -1
+    """Place in the document of the last text so far."""
 
     def __post_init__(self) -> None:
         self.parents = {child: parent for parent in self.root.iter() for child in parent}
+        self._order = {element: number for number, element in enumerate(self.root.iter())}
         self.notes = frozenset(element for element in self.root.iter() if is_note(element))
 
     def read(self, page: Page) -> PageFacts:
@@ -119,15 +148,28 @@ class FactReader:
                 yield from self._texts_in(child, repeated)
 
     def _first_text(self, texts: Sequence[tuple[Element, str]]) -> TextPosition | None:
+        """Return where the page's text begins.
+
+        A figure that has given way to the text after it stands at the head of the page, but belongs
+        before text of the page before: the page list goes by the text.
+        """
         first = None
+        last = self._last
         for element, text in texts:
-            if first is None:
+            place = self._place(element)
+            if first is None and place >= last:
                 named = next((each for each in self._line(element) if each.get("id")), None)
                 if named is not None:
                     first = TextPosition(named.get("id", ""), self._laid_out[named])
+            self._last = max(self._last, place)
             for each in self._line(element):
                 self._laid_out[each] += len(text)
         return first
+
+    def _place(self, element: Element) -> int:
+        """Return the place in the document of the block in which an element stands."""
+        blocks = (each for each in self._line(element) if each.tag in BLOCKS)
+        return self._order.get(next(blocks, element), -1)
 
     def _line(self, element: Element | None) -> Iterator[Element]:
         """Yield an element and its ancestors."""

@@ -182,3 +182,20 @@ def test_a_section_without_grid_is_left_to_the_engine(resources: Resources) -> N
     )
 
     assert len(laid_out.pages) > 2
+
+
+def test_a_page_that_begins_with_a_figure_is_listed_by_its_text(
+    monkeypatch: pytest.MonkeyPatch, resources: Resources
+) -> None:
+    for place in range(3, 12):
+        blocks = paragraphs(3, 24, headings=False)
+        caption = FIGURE.replace("</figure>", '<figcaption id="caption">图题</figcaption></figure>')
+        blocks.insert(place, caption.format(id="figure", height=240))
+
+        _, laid_out = made(monkeypatch, resources, "".join(blocks))
+
+        order = {f"p{number}": number for number in range(24)} | {"caption": place - 0.5}
+        starts = [page.first_text for page in laid_out.pages]
+        listed = [(order[each.element], each.offset) for each in starts if each is not None]
+        assert len(listed) == len(starts)
+        assert listed == sorted(listed)
