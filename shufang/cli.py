@@ -73,6 +73,10 @@ def _dispatch(arguments: Arguments) -> int:
             output = output_folder(arguments.output, book_folder(arguments.book))
             for line in clean(output, language):
                 _tell(line)
+        case "watch":
+            from shufang.commands.watch import watch
+
+            return watch(arguments)
         case "build" | "check":
             from shufang.commands.run import run
 

@@ -15,10 +15,12 @@ from typing import Final, Literal, NoReturn, TypeVar
 from shufang import __version__
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, LANGUAGES, phrase, phrases
 
-Command = Literal["build", "check", "explain", "new", "clean", "help", "version"]
+Command = Literal["build", "watch", "check", "explain", "new", "clean", "help", "version"]
 
 EDITIONS: Final = ("print", "epub")
 """Names of the editions, as in `shufang.model.book.Edition`, which takes long to import."""
+WATCH: Final = "watch"
+"""The command that may stand beside names of editions."""
 ALONE: Final[tuple[Command, ...]] = ("check", "explain", "new", "clean")
 """Commands that nothing but a book's folder or their own words may stand beside."""
 
@@ -232,7 +234,7 @@ def _worded(common: Arguments, rest: list[str], book: Path | None, language: str
         return _with(common, command, words=tuple(rest[1:]), book=book)
     chosen: list[str] = []
     for word in rest:
-        if word in ALONE or word in EDITIONS:
+        if word in ALONE or word in EDITIONS or word == WATCH:
             chosen.append(word)
         elif book is None:
             book = _folder(word, language)
@@ -244,8 +246,9 @@ def _worded(common: Arguments, rest: list[str], book: Path | None, language: str
         if other:
             raise UsageFault(phrase("errors.mixed", language, command=lonely, other=other))
         return _with(common, lonely, book=book)
-    editions = tuple(dict.fromkeys(chosen)) or EDITIONS
-    return _with(common, "build", editions=editions, book=book)
+    editions = tuple(name for name in dict.fromkeys(chosen) if name in EDITIONS) or EDITIONS
+    command = "watch" if WATCH in chosen else "build"
+    return _with(common, command, editions=editions, book=book)
 
 
 def _with(
@@ -269,7 +272,7 @@ def _folder(word: str, language: str) -> Path:
         raise UsageFault(phrase("errors.not_a_folder", language, word=word))
     raise UsageFault(
         phrase("errors.unknown_word", language, word=word),
-        _meant(word, (*EDITIONS, *ALONE), language),
+        _meant(word, (*EDITIONS, WATCH, *ALONE), language),
     )
 
 

@@ -46,6 +46,8 @@ def test_nothing_means_everything() -> None:
         ("print", "build", ("print",), None),
         ("epub print", "build", ("epub", "print"), None),
         ("print 我的书 print", "build", ("print",), "我的书"),
+        ("watch", "watch", EDITIONS, None),
+        ("watch print 我的书", "watch", ("print",), "我的书"),
         ("check", "check", EDITIONS, None),
         ("我的书 check", "check", EDITIONS, "我的书"),
         ("--strict clean 我的书", "clean", EDITIONS, "我的书"),
@@ -98,6 +100,7 @@ def test_words_of_new() -> None:
         ("a/b", ("“a/b”不是书的文件夹。",)),
         ("我的书 .", ("一次只能做一本书：“我的书”和“.”。",)),
         ("check print", ("“check”不能和“print”一起用。",)),
+        ("watch check", ("“check”不能和“watch”一起用。",)),
         ("check clean", ("“check”不能和“clean”一起用。",)),
         ("--srict", ("没有“--srict”这个选项。", "是不是想写“--strict”？")),
         ("--outptu=x", ("没有“--outptu”这个选项。", "是不是想写“--output”？")),
@@ -133,7 +136,7 @@ def test_argparse_speaks_its_own_words_again() -> None:
 
 def test_help_names_every_command_and_option() -> None:
     text = help_text("zh-Hans")
-    for word in ("print", "epub", "check", "explain", "new book", "new chapter", "clean"):
+    for word in ("print", "epub", "watch", "check", "explain", "new book", "new chapter", "clean"):
         assert f"\n  {word}" in text
     for flag in ("--output", "--strict", "--only", "--jobs", "--json", "--no-color", "--lang"):
         assert flag in text
