@@ -52,7 +52,8 @@ table cells, floats, columns, flex or grid containers.
 *Full pages.* With a grid, pages are filled to their last line: paragraphs are asked for a line
 more or less. A block with `--defer: section` on itself, such as a figure, that does not fit on its
 page lets the paragraphs after it go before it, up to the next heading, and heads the next page;
-with `break-before: page; break-after: page` it takes that page for itself.
+with `break-before: page` it always does, and with `break-after: page` it takes that page for
+itself.
 
 *Page types.* CSS `page: NAME` names the page; `PageFacts.name` returns it, so that the caller
 decides about running heads and folios, which are not part of the layout: they are stamped at the

@@ -23,9 +23,6 @@ from shufang.model.blocks import (
 from shufang.model.figures import Figure, FigureWidth
 from shufang.model.inlines import Inline, InlineImage, Text
 
-_SET_IN_THE_TEXT = {"top": "页首"}
-"""Placements that the pages cannot give yet: the figure stands where it is placed."""
-
 
 class FigurePlacer:
     """Puts recorded figures and plain pictures into the text, each recorded figure once."""
@@ -96,8 +93,6 @@ class FigurePlacer:
             return None
         figure = source.figure
         placement = place.placement or figure.placement
-        if placement in _SET_IN_THE_TEXT:
-            self.findings.note("FIG-028", place.span, placement=_SET_IN_THE_TEXT[placement])
         return replace(
             figure,
             id=source.id,

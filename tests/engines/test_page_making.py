@@ -28,7 +28,7 @@ CSS = (
     "h2 { font-size: 14pt; line-height: 18pt; padding: 18pt 0; break-after: avoid }"
     "figure { block-step: 18pt; --defer: section; break-inside: avoid }"
     "figure svg { display: block }"
-    ".own { break-before: page; break-after: page }"
+    ".own { break-before: page; break-after: page } .top { break-before: page }"
 )
 
 
@@ -199,3 +199,19 @@ def test_a_page_that_begins_with_a_figure_is_listed_by_its_text(
         listed = [(order[each.element], each.offset) for each in starts if each is not None]
         assert len(listed) == len(starts)
         assert listed == sorted(listed)
+
+
+def test_a_figure_for_the_head_of_a_page_lets_the_text_fill_the_page_before(
+    monkeypatch: pytest.MonkeyPatch, resources: Resources
+) -> None:
+    blocks = paragraphs(13, 24, headings=False)
+    figure = FIGURE.format(id="figure", height=90)
+    blocks.insert(5, figure.replace("<figure", '<figure class="top"'))
+
+    pages, laid_out = made(monkeypatch, resources, "".join(blocks))
+
+    page = page_of(laid_out, "figure")
+    y = next(at.y_pt for name, at in laid_out.pages[page].anchors if name == "figure")
+    assert y == pytest.approx(laid_out.pages[page].type_area.y_pt, abs=18)
+    assert page_of(laid_out, "p5") == page - 1
+    assert all(missing_lines(each) <= 1 for each in pages[:-1])
