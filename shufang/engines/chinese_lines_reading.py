@@ -91,7 +91,10 @@ class Stream:
         for plan in known:
             if plan.start == start and _serves(plan, start, column):
                 return plan
-        plan = break_lines(self.parts[part], column, start, extra_lines)
+        if extra_lines:
+            plan = self.plan_from(part, start, column).with_lines(extra_lines)
+        else:
+            plan = break_lines(self.parts[part], column, start)
         known.append(plan)
         return plan
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -68,6 +68,13 @@ class Plan:
     ends: dict[int, int]
     prices: dict[int, float]
     """For -1, 0, +1 lines: what that many lines more would cost, if it can be done."""
+    others: dict[int, dict[int, int]] = field(default_factory=dict)
+    """For -1 and +1 lines: the line ends then."""
+
+    def with_lines(self, more: int) -> Plan:
+        """Return the plan with so many lines more or less, this one if there is no such way."""
+        ends = self.others.get(more)
+        return self if ends is None else replace(self, ends=ends, others={})
 
     @cached_property
     def lines(self) -> int:
@@ -89,20 +96,19 @@ def break_lines(paragraph: Paragraph, column: Column, start: int = 0, extra_line
         return replace(
             _optimum(paragraph, _balanced(paragraph, column, start), start), column=column
         )
-    return _optimum(paragraph, column, start, extra_lines)
+    return _optimum(paragraph, column, start).with_lines(extra_lines)
 
 
-def _optimum(paragraph: Paragraph, column: Column, start: int, extra_lines: int = 0) -> Plan:
+def _optimum(paragraph: Paragraph, column: Column, start: int) -> Plan:
     search = _Search(paragraph, column, start)
     ends = search.run()
     best = min(ends, key=lambda lines: (ends[lines], lines))
     if not column.is_justified:
         best = min(ends)
-    wanted = best + extra_lines if best + extra_lines in ends else best
-    prices = {
-        lines - best: cost - ends[best] for lines, cost in ends.items() if abs(lines - best) <= 1
-    }
-    return Plan(start, column, search.way(wanted), prices)
+    near = [lines for lines in ends if abs(lines - best) <= 1]
+    prices = {lines - best: ends[lines] - ends[best] for lines in near}
+    ways = {lines - best: search.way(lines) for lines in near}
+    return Plan(start, column, ways.pop(0), prices, ways)
 
 
 def _balanced(paragraph: Paragraph, column: Column, start: int) -> Column:
@@ -217,12 +223,14 @@ class _Search:
         inner = min(head + 1, len(paragraph))
         base = paragraph.natural[head] + (paragraph.gaps[head] if head < len(paragraph) else 0.0)
         base -= paragraph.room_before(start)
+        natural, places, hyphens = self.natural, self.places, paragraph.hyphens
+        last = len(places) - 1
         for index in self._candidates(base, inner, next_index, width):
-            slack = width - self.natural[index] + base
-            if self.places[index] in paragraph.hyphens:
-                slack -= paragraph.hyphens[self.places[index]]
+            slack = width - natural[index] + base
+            if hyphens and places[index] in hyphens:
+                slack -= hyphens[places[index]]
             cost = self._cost(index, inner, slack, width)
-            if index == len(self.places) - 1:
+            if index == last:
                 cost += self._ending(start, head, width - slack)
             target = self.table[index]
             for lines, (so_far, _) in states.items():
