@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, cast
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.inline import _adjust_line_height, atomic_box
 from weasyprint.layout.percent import resolve_percentages
-from weasyprint.text.line_break import strut
 
 from shufang.engines.between_lines import has_mark, mark_name_ends
 from shufang.engines.chinese_lines_glyphs import PlacedText, TextMeasure
 from shufang.engines.chinese_lines_reading import Node, Reader, Stream
+from shufang.engines.struts import strut_of
 from shufang.engines.weasyprint_engine import Box, TextBox, is_text, kind
 from shufang.typesetting.breaking import ROUNDING, Column
 from shufang.typesetting.paragraph import Paragraph
@@ -245,7 +245,7 @@ class _Setting:
             ]
         box.position_x, box.position_y = left, self.request.box.position_y
         box.width, box.height = right - left, measured.height
-        line_height, _ = strut(whole.style)
+        line_height, _ = strut_of(whole.style)
         box.margin_top = box.margin_bottom = (line_height - measured.height) / 2
         box.baseline = measured.baseline + box.margin_top
         return [box]

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from shufang.engines.struts import strut_of
 from shufang.engines.weasyprint_engine import Box, is_text, kind
 
 if TYPE_CHECKING:
@@ -169,9 +170,7 @@ def _stiffen(line: Box) -> None:
     sans-serif word or a raised mark is a fraction of a point higher than its neighbours; after
     twenty such lines the page has lost the grid.
     """
-    from weasyprint.text.line_break import strut
-
-    height, baseline = strut(line.style)
+    height, baseline = strut_of(line.style)
     limit = TALLER if _is_text_only(line) else TALLER_WITH_BLOCKS
     if not line.height or abs(line.height - height) < 1e-9 or line.height > height * limit:
         return
