@@ -13,7 +13,9 @@ def test_a_remembered_strut_is_that_of_the_engine(
 ) -> None:
     from weasyprint.text.line_break import strut
 
-    css = "b { font-size: 14pt; line-height: 1.3 } i { line-height: normal; font-family: LXGW WenKai }"
+    css = (
+        "b { font-size: 14pt; line-height: 1.3 }i { line-height: normal; font-family: LXGW WenKai }"
+    )
     with seeing_boxes(monkeypatch) as pages:
         lay_out(section("<p>龙岗<b>坪地</b><i>山海</i></p>", css), resources.fontconfig)
 
