@@ -94,7 +94,9 @@ def test_a_saved_chapter_is_in_the_next_pdf(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "build.py"), "watch", "print", str(book)]
     log = tmp_path / "log"
     with log.open("wb") as stream:
-        process = subprocess.Popen(command, stderr=stream, stdout=stream)
+        process = subprocess.Popen(
+            command, stderr=stream, stdout=stream, preexec_fn=_heed_interrupts
+        )
     try:
         product = _when(lambda: next(book.glob("build/成品/*.pdf"), None))
         first = product.read_bytes()
@@ -106,6 +108,12 @@ def test_a_saved_chapter_is_in_the_next_pdf(tmp_path: Path) -> None:
         assert process.wait(20) == 0
     finally:
         process.kill()
+        process.wait()
+
+
+def _heed_interrupts() -> None:
+    """Undo what a shell does to programs in the background: they do not hear Ctrl+C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _when(asked: Callable[[], T | None], seconds: float = 90) -> T:
