@@ -91,12 +91,13 @@ def test_a_saved_chapter_is_in_the_next_pdf(tmp_path: Path) -> None:
     book = tmp_path / "book"
     shutil.copytree(ROOT / "tests" / "books" / "base", book)
     chapter = next(book.rglob("chapter.md"))
-    command = [sys.executable, str(ROOT / "build.py"), "watch", "print", str(book)]
+    words = [sys.executable, str(ROOT / "build.py"), "watch", "print", str(book)]
+    # A shell starts programs in the background deaf to Ctrl+C, and tests may be run so.
+    heed = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+    command = [sys.executable, "-c", f"{heed} os.execv(sys.argv[1], sys.argv[1:])", *words]
     log = tmp_path / "log"
     with log.open("wb") as stream:
-        process = subprocess.Popen(
-            command, stderr=stream, stdout=stream, preexec_fn=_heed_interrupts
-        )
+        process = subprocess.Popen(command, stderr=stream, stdout=stream)
     try:
         product = _when(lambda: next(book.glob("build/成品/*.pdf"), None))
         first = product.read_bytes()
@@ -109,11 +110,6 @@ def test_a_saved_chapter_is_in_the_next_pdf(tmp_path: Path) -> None:
     finally:
         process.kill()
         process.wait()
-
-
-def _heed_interrupts() -> None:
-    """Undo what a shell does to programs in the background: they do not hear Ctrl+C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _when(asked: Callable[[], T | None], seconds: float = 90) -> T:
