@@ -111,6 +111,13 @@ class Deferral:
         """The type of page that the block wants."""
         return cast(str, self.section[0].page_values()[0])  # type: ignore[attr-defined]
 
+    @property
+    def is_among_text(self) -> bool:
+        """Whether the block stands on a page as the text does, and forces none."""
+        style = self.section[0].style
+        names = {box.page_values()[0] for box in (self.section[0], self.text[0])}  # type: ignore[attr-defined]
+        return style["break_before"] not in _FORCING and len(names) == 1
+
     def move_to_page_top(self, index: int, skip: Skip | None) -> None:
         """Put the block before the child at which the page ended.
 

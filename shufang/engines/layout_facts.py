@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from shufang.core.diagnostic import Findings
-from shufang.engines.notes import bodies_on, calls_on, note_id
+from shufang.engines.notes import TOUCHING_PT, bodies_on, calls_on, note_id
 from shufang.engines.sections import (
     Area,
     PageFacts,
@@ -108,7 +108,7 @@ class FactReader:
             note_bodies=tuple(note_id(body) for body in bodies_on(box)),
             note_rests=tuple(note_id(body) for body in bodies_on(box, rests=True)),
             first_text=first,
-            content_bottom_pt=points(_content_bottom(box)),
+            content_bottom_pt=points(content_bottom(box)),
             notes_top_pt=_notes_top(box),
             unknown_characters=tuple(self._unknown(box)),
         )
@@ -209,13 +209,19 @@ def _flow(page: Box) -> Iterator[Box]:
             yield from area.descendants()
 
 
-def _content_bottom(page: Box) -> float:
+def content_bottom(page: Box) -> float:
     """Return the lower edge of the lowest line, picture or rule in the main text."""
     bottom = page.content_box_y()
     for box in _flow(page):
         if kind(box) == "LineBox" or kind(box).endswith("ReplacedBox"):
             bottom = max(bottom, box.border_box_y() + box.border_height())
     return bottom
+
+
+def reaches_into_notes(page: Box) -> bool:
+    """Whether the main text goes on where the notes stand."""
+    top = _notes_top(page)
+    return top is not None and points(content_bottom(page)) > top + TOUCHING_PT
 
 
 def _notes_top(page: Box) -> float | None:

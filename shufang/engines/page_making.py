@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from shufang.engines.block_space import BlockSpace, adding_space, mark_spaces
 from shufang.engines.deferring import Order, deferral_at, is_deferrable, mark_deferrable, order_of
+from shufang.engines.layout_facts import reaches_into_notes
 from shufang.engines.page_room import Asked, Wish, bottom_of, changes_of
 from shufang.engines.page_state import (
     PageState,
@@ -226,34 +227,53 @@ class _Maker:
         """Make a page once, with what its paragraphs have been asked for."""
         self.tries += 1
         page, resume = self._laid_out(index, start)
+        if start.reported and reaches_into_notes(page):
+            page, resume = self._beside_rests(index, start, page)
         if self._room(page) >= 1:
-            page, resume = self._with_text_first(index, start, page, resume)
+            page = self._with_text_first(index, start, page, resume)
+        # A figure that gave way has moved the point at which the next page begins.
         record = self.context.page_maker[index + 1]
-        is_short = record[0] is not None and record[1]["break"] == "any"
+        resume = cast(Resume, record[0])
+        is_short = resume is not None and record[1]["break"] == "any"
         missing = self._room(page) if is_short else 0
         following = following_line(self.root, resume) if missing else None
         place = place_of(self.root, resume) if missing else None
         is_figure = place is not None and is_deferrable(place.parent.children[place.index])
         return MadePage(page, missing, following, is_figure, start, self._state(), wishes)
 
-    def _with_text_first(
-        self, index: int, start: PageState, page: Box, resume: Resume
-    ) -> tuple[Box, Resume]:
+    def _beside_rests(self, index: int, start: PageState, page: Box) -> tuple[Box, Resume]:
+        """Return a page made again whose first block leaves the rests of notes too little room.
+
+        Text goes before a figure; what has none, such as a figure on a page of its own, lets the
+        rests wait for the page after it.
+        """
+        begin = cast(Resume, start.records[-1][0])
+        place = place_of(self.root, begin)
+        deferral = deferral_at(place.parent, place.index) if place else None
+        if deferral is not None and deferral.is_among_text:
+            page = self._with_text_first(index, start, page, begin)
+            if not reaches_into_notes(page):
+                return page, cast(Resume, self.context.page_maker[index + 1][0])
+        page, resume = self._laid_out(index, replace(start, reported=()))
+        self.context.reported_footnotes[:0] = start.reported
+        return page, resume
+
+    def _with_text_first(self, index: int, start: PageState, page: Box, resume: Resume) -> Box:
         """Return the page made again with text before the figure that did not fit on it."""
         place = place_of(self.root, resume)
         deferral = deferral_at(place.parent, place.index) if place else None
         if place is None or deferral is None:
-            return page, resume
+            return page
         deferral.move_behind_text()
         page, resume = self._laid_out(index, start, order_of(self.parents))
         rest = below(resume, place.path)
         if rest is None:
-            return page, resume
+            return page
         ((at, skip),) = rest.items()
         if at < len(deferral.before) + len(deferral.text):
             deferral.move_to_page_top(at, skip)
             set_resume(self.context, index + 1, above({at: None}, place.path), deferral.page_name)
-        return page, resume
+        return page
 
     def _laid_out(
         self, index: int, start: PageState, order: Order | None = None

@@ -65,6 +65,9 @@ def resuming() -> Iterator[None]:
         box.position_y = y
         bottom = y + whole.margin_height() - cut.surplus
         space = context.page_bottom - bottom
+        # The engine would put one line on an empty page, and holds a note's page to be empty.
+        container, _, *settings = others
+        others = (container, False, *settings)
         kept, cut.rest, *more = lay_out_block(context, box, space, skip_stack, *others, **named)
         if kept is None or cut.rest is None:
             cut.rest = None

@@ -69,15 +69,38 @@ def _check_notes(
     findings: Findings,
 ) -> None:
     notes = {
-        element.get("id", ""): _squeezed("".join(element.itertext()))
+        element.get("id", ""): _key(element)
         for tree in trees.values()
         for element in tree.iter()
         if element.get("class") == "footnote"
     }
     for page, text in zip(pages, found, strict=True):
         for note in page.facts.note_marks if page.facts else ():
-            if notes.get(note, "")[:_KEY_LENGTH] not in text:
-                findings.error("PDF-023", None, note=notes[note][:_KEY_LENGTH], page=page.folio)
+            if notes.get(note, "") not in text:
+                findings.error("PDF-023", None, note=notes[note], page=page.folio)
+
+
+def _key(note: ElementTree.Element) -> str:
+    """Return text of a note that stands on its page without a break.
+
+    Readings are no part of the lines that they stand over, so the longest stretch without one.
+    """
+    stretches = [""]
+    for text, is_reading in _with_readings(note):
+        if is_reading:
+            stretches.append("")
+        else:
+            stretches[-1] += _squeezed(text)
+    return max((each[:_KEY_LENGTH] for each in stretches), key=len)
+
+
+def _with_readings(element: ElementTree.Element) -> Iterator[tuple[str, bool]]:
+    """Yield the texts of an element and whether each is a reading."""
+    is_reading = element.tag.rpartition("}")[2] in {"rt", "rp"}
+    yield element.text or "", is_reading
+    for child in element:
+        yield from _with_readings(child)
+        yield child.tail or "", is_reading
 
 
 def _squeezed(text: str) -> str:

@@ -215,3 +215,22 @@ def test_a_figure_for_the_head_of_a_page_lets_the_text_fill_the_page_before(
     assert y == pytest.approx(laid_out.pages[page].type_area.y_pt, abs=18)
     assert page_of(laid_out, "p5") == page - 1
     assert all(missing_lines(each) <= 1 for each in pages[:-1])
+
+
+@pytest.mark.parametrize("kind", ["", "own"])
+@pytest.mark.parametrize("length", [250, 310, 340])
+def test_a_figure_does_not_cover_the_rest_of_a_note(
+    monkeypatch: pytest.MonkeyPatch, resources: Resources, kind: str, length: int
+) -> None:
+    note = f'<span class="footnote" id="note">{(TEXT * 9)[:900]}</span>'
+    figure = FIGURE.format(id="figure", height=330).replace("<figure", f'<figure class="{kind}"')
+    blocks = f'<p>{(TEXT * 4)[:length]}{note}</p>{figure}<p id="after">{(TEXT * 4)[:400]}</p>'
+
+    _, laid_out = made(monkeypatch, resources, blocks, CSS + ".footnote { orphans: 2; widows: 2 }")
+
+    rests = [number for number, page in enumerate(laid_out.pages) if page.note_rests]
+    assert rests
+    if kind:
+        assert page_of(laid_out, "figure") < rests[0]
+    else:
+        assert page_of(laid_out, "after") == rests[0]

@@ -80,3 +80,13 @@ def test_a_missing_page_is_told(printed: tuple[Path, tuple[BookPage, ...]]) -> N
     check_text(pdf, (*pages, replace(pages[-1], index=len(pages))), {}, findings)
 
     assert [f.code for f in findings] == ["PDF-024"]
+
+
+def test_readings_are_no_part_of_the_line_of_a_note(
+    printed: tuple[Path, tuple[BookPage, ...]],
+) -> None:
+    ruby = "<ruby>这<rp>（</rp><rt>zhè</rt><rp>）</rp></ruby>是一条"
+    read = XHTML.replace("这是一条", ruby)
+
+    assert found(printed, read) == []
+    assert [code for code, _ in found(printed, read.replace("脚注", "注脚"))] == ["PDF-023"]
