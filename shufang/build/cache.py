@@ -10,19 +10,15 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from shufang.build.store import Store
 from shufang.build.workers import LayOutAll
 from shufang.core.digest import digest_bytes, digest_file, digest_parts
-from shufang.core.workspace import write_atomically
 from shufang.engines.sections import LaidOutSection, SectionSource
-
-TAG = "CACHEDIR.TAG"
-TAG_TEXT = b"Signature: 8a477f597d28d172789f06886806bc55\n"
-"""The mark of a cache folder that backup programs know (Cache Directory Tagging 1.0)."""
 
 LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "pikepdf")
 """Libraries of which the layout is made; Pango comes with the system (`pango_version`)."""
@@ -30,15 +26,13 @@ LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow"
 SUFFIX = ".section"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class LayoutCache:
-    """The sections kept in one folder."""
+    """The laid out sections of a store."""
 
-    folder: Path
+    store: Store
     fonts: str
     """Digest of the fonts."""
-    used: set[str] = field(default_factory=set)
-    """Keys asked for in this build."""
 
     def around(self, lay_out_all: LayOutAll) -> LayOutAll:
         """Return a function that lays out only the sections that are not kept yet."""
@@ -70,45 +64,20 @@ class LayoutCache:
             parts += [address, digest]
         return digest_parts(parts)
 
-    def prune(self) -> None:
-        """Remove what this build has not used; after a build of the whole book."""
-        for path in self.folder.glob(f"*{SUFFIX}"):
-            if path.stem not in self.used:
-                with suppress(OSError):
-                    path.unlink()
-
-    def _path(self, key: str) -> Path:
-        return self.folder / f"{key}{SUFFIX}"
-
     def _kept(self, key: str) -> LaidOutSection | None:
-        """Return a kept section; a file that is not whole is dropped, never repaired."""
-        self.used.add(key)
-        path = self._path(key)
-        try:
-            content = path.read_bytes()
-        except OSError:
-            return None
-        digest, pickled = content[:64], content[64:]
-        if digest.decode("ascii", "replace") == digest_bytes(pickled):
-            with suppress(Exception):  # Whatever an older program has pickled.
-                section = pickle.loads(pickled)
+        """Return a kept section; None too for whatever an older program has pickled."""
+        content = self.store.read(f"{key}{SUFFIX}")
+        if content is not None:
+            with suppress(Exception):
+                section = pickle.loads(content)
                 if isinstance(section, LaidOutSection):
                     return section
-        with suppress(OSError):
-            path.unlink()
         return None
 
     def _keep(self, key: str, section: LaidOutSection) -> None:
-        """Keep a section that has pages; a full disk or a folder that cannot be written is no
-        fault of the build."""
-        if not section.pages:
-            return
-        pickled = pickle.dumps(section, protocol=5)
-        with suppress(OSError):
-            tag = self.folder / TAG
-            if not tag.exists():
-                write_atomically(tag, TAG_TEXT)
-            write_atomically(self._path(key), digest_bytes(pickled).encode() + pickled)
+        """Keep a section that has pages."""
+        if section.pages:
+            self.store.write(f"{key}{SUFFIX}", pickle.dumps(section, protocol=5))
 
 
 @cache

@@ -4,12 +4,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from shufang.build.cache import LayoutCache
+from shufang.build.cache import SUFFIX, LayoutCache
 from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
 from shufang.build.outputs import CACHE
 from shufang.build.places import in_the_manuscript
 from shufang.build.request import BuildRequest, Made, Task
 from shufang.build.settle import Settled, settle
+from shufang.build.store import FolderStore
 from shufang.build.workers import layout_workers
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
@@ -57,13 +58,14 @@ def make_print(
         chart_style(theme, resources),
     )
     writer = PrintWriter(book, design, assets)
-    cache = LayoutCache(request.output / CACHE, resources.digest)
+    store = FolderStore(request.output / CACHE)
+    cache = LayoutCache(store, resources.digest)
     with layout_workers(request.workers, resources.fontconfig) as lay_out_all:
         settled = settle(writer, cache.around(lay_out_all), findings, task)
     if settled is None:
         return None
     if not request.only:
-        cache.prune()
+        store.prune(SUFFIX)
     return _merged(writer, settled, resources, findings)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from shufang.build import cache as cache_module
-from shufang.build.cache import SUFFIX, TAG, LayoutCache
+from shufang.build.cache import SUFFIX, LayoutCache
 from shufang.build.outputs import CACHE
+from shufang.build.store import TAG, FolderStore
 from shufang.core.digest import digest_bytes
 from shufang.engines.sections import (
     Area,
@@ -42,7 +43,7 @@ class Counted:
 def run(folder: Path, *sources: SectionSource, fonts: str = "f") -> tuple[list[str], list[bytes]]:
     """Lay out with a cache; return what was really laid out, and the pages in order."""
     counted = Counted()
-    around = LayoutCache(folder, fonts).around(counted)
+    around = LayoutCache(FolderStore(folder), fonts).around(counted)
     return counted.asked, [section.pdf for section in around(sources)]
 
 
@@ -71,27 +72,27 @@ def test_what_is_kept_is_not_laid_out_again_and_keeps_its_order(tmp_path: Path) 
 def test_whatever_changes_the_pages_changes_the_key(
     tmp_path: Path, changed: SectionSource
 ) -> None:
-    cache = LayoutCache(tmp_path, "f")
+    cache = LayoutCache(FolderStore(tmp_path), "f")
 
     assert cache.key(changed) != cache.key(SOURCE)
-    assert cache.key(SOURCE) == LayoutCache(tmp_path / "elsewhere", "f").key(SOURCE)
+    assert cache.key(SOURCE) == LayoutCache(FolderStore(tmp_path / "elsewhere"), "f").key(SOURCE)
 
 
 def test_fonts_and_program_belong_to_the_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = LayoutCache(tmp_path, "f").key(SOURCE)
+    known = LayoutCache(FolderStore(tmp_path), "f").key(SOURCE)
 
-    assert LayoutCache(tmp_path, "g").key(SOURCE) != known
+    assert LayoutCache(FolderStore(tmp_path), "g").key(SOURCE) != known
     monkeypatch.setattr(cache_module, "program", lambda: "another program")
-    assert LayoutCache(tmp_path, "f").key(SOURCE) != known
+    assert LayoutCache(FolderStore(tmp_path), "f").key(SOURCE) != known
 
 
 def test_a_picture_counts_by_its_content(tmp_path: Path) -> None:
     picture = tmp_path / "a.png"
     picture.write_bytes(b"one")
     source = replace(SOURCE, assets={"book:a.png": picture})
-    cache = LayoutCache(tmp_path, "f")
+    cache = LayoutCache(FolderStore(tmp_path), "f")
     known = cache.key(source)
 
     moved = tmp_path / "b.png"
@@ -125,7 +126,7 @@ def test_sections_without_pages_are_not_kept(tmp_path: Path) -> None:
     def fail(sources: Sequence[SectionSource]) -> Iterator[LaidOutSection]:
         yield from (LaidOutSection(source.id, b"", (), (), ()) for source in sources)
 
-    list(LayoutCache(tmp_path, "f").around(fail)([SOURCE]))
+    list(LayoutCache(FolderStore(tmp_path), "f").around(fail)([SOURCE]))
 
     assert not list(tmp_path.glob(f"*{SUFFIX}"))
 
@@ -139,10 +140,11 @@ def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
 
 def test_what_a_build_has_not_used_is_removed(tmp_path: Path) -> None:
     run(tmp_path, SOURCE, replace(SOURCE, id="old"))
-    cache = LayoutCache(tmp_path, "f")
+    store = FolderStore(tmp_path)
+    cache = LayoutCache(store, "f")
     list(cache.around(Counted())([SOURCE]))
 
-    cache.prune()
+    store.prune(SUFFIX)
 
     assert [path.stem for path in tmp_path.glob(f"*{SUFFIX}")] == [cache.key(SOURCE)]
     assert (tmp_path / TAG).is_file()
