@@ -25,6 +25,10 @@ from shufang.engines.weasyprint_engine import Box, kind
 PROPERTY = "__defer"
 """The engine's name for the custom property `--defer`."""
 
+MOST_WAITING = 2
+"""Places with figures that text may pass on one page: with more, short texts between tall figures
+would all stand on the first page, and the figures alone on the pages after it."""
+
 _KEEPING = frozenset({"avoid", "avoid-page"})
 _FORCING = frozenset({"page", "left", "right", "recto", "verso"})
 
@@ -53,10 +57,13 @@ def mark_deferrable(root: Box) -> list[Box]:
     """
     parents: dict[int, Box] = {}
     for box in root.descendants():
+        last: Box | None = None
         for child in box.children:
             if child.is_in_normal_flow() and _is_declared(child):
                 child.__dict__["is_deferrable"] = True
+                child.__dict__["follows_text"] = last is None or not is_deferrable(last)
                 parents[id(box)] = box
+            last = child
     return list(parents.values())
 
 
@@ -139,11 +146,24 @@ def deferral_at(parent: Box, index: int) -> Deferral | None:
     children = list(parent.children)
     if index >= len(children) or not is_deferrable(children[index]):
         return None
-    section = list(takewhile(_is_of_section, children[index:]))
+    section = _within_reach(list(takewhile(_is_of_section, children[index:])))
     if all(map(is_deferrable, section)):
         return None
     rest = children[index + len(section) :]
     return Deferral(parent, tuple(children[:index]), tuple(section), tuple(rest))
+
+
+def _within_reach(section: list[Box]) -> list[Box]:
+    """Return the section up to where text would pass too many blocks.
+
+    Blocks that were written one after the other, such as a row of plates, count as one.
+    """
+    places = 0
+    for index, box in enumerate(section):
+        places += bool(box.__dict__.get("follows_text"))
+        if places > MOST_WAITING:
+            return section[:index]
+    return section
 
 
 def _is_of_section(box: Box) -> bool:

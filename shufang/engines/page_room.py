@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 LEAST_LINES = 2
 """Paragraphs of one line are left alone."""
 
+LONGEST = 4000
+"""Characters: what is left of a longer paragraph fills its pages anyhow, and each question about
+its lines would set all of it again."""
+
 _APART = frozenset({"TableBox", "InlineTableBox", "FlexBox", "GridBox", "InlineBlockBox"})
 """Boxes with lines that do not stand in the main flow."""
 
@@ -104,7 +108,8 @@ def changes_of(
         if not first.column.is_justified or (is_last and lines < LEAST_LINES):
             continue
         asked = Asked(first.stream, first.part, first.start)
-        if not asked.is_asked:
+        is_long = len(first.stream.parts[first.part]) - first.start > LONGEST
+        if not asked.is_asked and not is_long:
             plan = first.stream.plan_from(first.part, first.start, first.column)
             yield from _changes(asked, plan, number, is_last)
         number += 1

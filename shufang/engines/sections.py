@@ -31,8 +31,8 @@ the body) but do not set `float`, `footnote-policy` or the content of the call. 
 anew on every page after the layout, so every mark is laid out as ①: its typeface must have ①-⑳ and
 ㉑-㊿, all of one width. More than fifty on a page print as (51), which takes more room than it
 was given. If a sheet sets the marker's `content`, exactly one ① must be in it. A note for which
-its page has too little room goes on at the foot of the next one, before that page's own notes; its
-`orphans` and `widows` hold there.
+its page has too little room goes on at the foot of the next one that has text (a figure may fill
+a page between the two), before that page's own notes; its `orphans` and `widows` hold there.
 A mark in a table head is printed on the table's first page only.
 
 *Tables.* `thead` repeats on every page of a table; its rows with the class `continued` (续表) are

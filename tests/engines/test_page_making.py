@@ -12,6 +12,8 @@ from shufang.engines.page_room import bottom_of
 from shufang.engines.resources import Resources
 from shufang.engines.sections import LaidOutSection
 from shufang.engines.weasyprint_engine import POINTS_PER_PIXEL, Box
+from shufang.typesetting.breaking import Column, Plan, break_lines
+from shufang.typesetting.paragraph import Paragraph
 from tests.engines.pages import lines_of, section, seeing_boxes, text_of, words
 
 TEXT = (
@@ -234,3 +236,34 @@ def test_a_figure_does_not_cover_the_rest_of_a_note(
         assert page_of(laid_out, "figure") < rests[0]
     else:
         assert page_of(laid_out, "after") == rests[0]
+
+
+def test_text_does_not_leave_a_row_of_tall_figures_behind(
+    monkeypatch: pytest.MonkeyPatch, resources: Resources
+) -> None:
+    words = "龙岗的老街临着河，河水向东。" * 2
+    body = "".join(
+        f'<p id="p{n}">{words}</p>{FIGURE.format(id=f"f{n}", height=250)}' for n in range(10)
+    )
+    pages, laid_out = made(monkeypatch, resources, body)
+
+    for number in range(9):
+        assert page_of(laid_out, f"f{number}") - page_of(laid_out, f"p{number}") <= 3
+    assert sum(not any(True for _ in lines_of(page, "p")) for page in pages) <= 3
+
+
+def test_what_is_left_of_a_very_long_paragraph_is_not_set_again_for_every_page(
+    monkeypatch: pytest.MonkeyPatch, resources: Resources
+) -> None:
+    plans: list[int] = []
+
+    def count(paragraph: Paragraph, column: Column, start: int = 0) -> Plan:
+        plans.append(len(paragraph) - start)
+        return break_lines(paragraph, column, start)
+
+    monkeypatch.setattr("shufang.engines.chinese_lines_reading.break_lines", count)
+    length = len(TEXT) * 120
+    _, laid_out = made(monkeypatch, resources, f"<p>{TEXT * 120}</p>")
+
+    assert len(laid_out.pages) > 10
+    assert sum(plans) < 3 * length
