@@ -47,6 +47,7 @@ from shufang.manuscript.records_lists import (
     TermRecord,
 )
 from shufang.manuscript.records_people import ROLES, PersonRecord
+from shufang.manuscript.records_press import MarksRecord, PressRecord
 from shufang.manuscript.records_reading import field_names, read_record
 from shufang.manuscript.text_files import split_front_matter
 from shufang.manuscript.yaml_text import YamlNode, plain_value, read_yaml
@@ -62,6 +63,7 @@ RECORDS: tuple[type[Record], ...] = (
     BookRecord, SeriesRecord, PublisherRecord, IsbnRecord, TypeAreaRecord, BookThemeRecord,
     SectionItem, PartRecord, PersonRecord, FrontMatterRecord, FigureRecord, ChartRecord,
     RecordingRecord, ChronologyRecord, TermRecord, IgnoreRecord, ReferenceRecord, NameRecord,
+    PressRecord, MarksRecord,
 )  # fmt: skip
 
 

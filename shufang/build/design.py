@@ -86,9 +86,9 @@ def geometry_of(
 
 
 def _choice(manuscript: Manuscript, findings: Findings) -> ThemeChoice:
-    asked = manuscript.book.theme
+    asked, bleed_mm = manuscript.book.theme, manuscript.press.bleed_mm
     if asked is None:
-        return ThemeChoice()
+        return ThemeChoice(bleed_mm=bleed_mm)
     area = asked.type_area
     return ThemeChoice(
         asked.trim or None,
@@ -96,6 +96,7 @@ def _choice(manuscript: Manuscript, findings: Findings) -> ThemeChoice:
         area.lines if area else None,
         _points(asked.body_size, manuscript, findings),
         _points(asked.leading, manuscript, findings),
+        bleed_mm,
     )
 
 

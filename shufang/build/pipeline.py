@@ -6,7 +6,7 @@ manuscript -> book -> passes -> checks -> print PDF -> EPUB -> preflight -> prod
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from shufang.core.diagnostic import BuildStopped, Findings
 from shufang.core.digest import digest_bytes
 from shufang.manuscript.load import load
 from shufang.manuscript.manuscript import Manuscript
+from shufang.manuscript.press import STANDARDS, check_standard
 from shufang.model.book import Book, Edition, Product
 from shufang.passes import Context, compose, run_passes, select_chapters
 
@@ -120,11 +121,24 @@ def _read(run: _Run) -> Book | None:
     """Return the book after all passes; None where the manuscript cannot be read as one."""
     with run.step("load"):
         run.manuscript = load(run.request.book, run.findings)
-    if run.manuscript is None:
-        return None
+        if run.manuscript is None:
+            return None
+        run.manuscript = with_standard(run.manuscript, run.request.pdf, run.findings)
     with run.step("passes"):
         book = compose(run.manuscript, run.findings)
         return run_passes(book, run.context)
+
+
+def with_standard(manuscript: Manuscript, name: str, findings: Findings) -> Manuscript:
+    """Return the manuscript with the PDF standard of the command line, if it names one.
+
+    Reports MAN-068 where the book's press profile does not fit the standard.
+    """
+    press = manuscript.press
+    if name:
+        press = replace(press, standard=STANDARDS[name])
+    check_standard(press, findings)
+    return replace(manuscript, press=press)
 
 
 def _check_characters(run: _Run, book: Book) -> "Resources | None":

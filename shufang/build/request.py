@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from shufang.core.diagnostic import Diagnostic
 from shufang.core.exit_code import ExitCode
@@ -37,6 +37,8 @@ class BuildRequest:
     only: tuple[str, ...] = ()
     """Chapters to lay out ("03", "chapters/03-x"); all where empty. Never with print delivery."""
     workers: int = 1
+    pdf: Literal["", "x4", "x1a"] = ""
+    """PDF standard of the print edition; "" leaves it to book.yaml."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Arguments:
     verbose: bool = False
     colour: bool = True
     json: str = ""
+    pdf: Literal["", "x4", "x1a"] = ""
+    """PDF standard of the print edition; "" leaves it to book.yaml."""
     language: str = DEFAULT_LANGUAGE
 
 
@@ -76,6 +78,7 @@ _OPTIONS: Final = (
     _Option(("--output",), "output", "folder"),
     _Option(("--strict",), "strict"),
     _Option(("--only",), "only", "chapter", many=True),
+    _Option(("--pdf",), "pdf", "standard"),
     _Option(("-j", "--jobs"), "jobs", "number"),
     _Option(("-q", "--quiet"), "quiet"),
     _Option(("-v", "--verbose"), "verbose"),
@@ -161,6 +164,13 @@ def _known_language(text: str) -> str:
     return text
 
 
+def _known_standard(text: str) -> str:
+    name = text.strip().lower().removeprefix("pdf/").replace("x-", "x")
+    if name not in ("x4", "x1a"):
+        raise ValueError(text)
+    return name
+
+
 def _typed(reads: Callable[[str], _T], name: str) -> Callable[[str], _T]:
     """Name a type: argparse puts its `__name__` into the sentence about a wrong value."""
 
@@ -183,6 +193,9 @@ def _parser(language: str) -> _Parser:
         elif option.key == "lang":
             known = _typed(_known_language, types["language"])
             parser.add_argument(*option.flags, dest=option.key, type=known)
+        elif option.key == "pdf":
+            standard = _typed(_known_standard, types["standard"])
+            parser.add_argument(*option.flags, dest=option.key, type=standard)
         elif option.metavar:
             parser.add_argument(*option.flags, dest=option.key)
         else:
@@ -219,6 +232,7 @@ def _understood(options: argparse.Namespace, rest: Sequence[str], language: str)
         verbose=options.verbose,
         colour=not options.no_color,
         json=options.json or "",
+        pdf=options.pdf or "",
         language=language,
     )
     if options.help or options.version:

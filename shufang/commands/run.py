@@ -33,6 +33,7 @@ def run(arguments: Arguments) -> ExitCode:
         strict=arguments.strict,
         only=arguments.only,
         workers=arguments.workers,
+        pdf=arguments.pdf,
     )
     voice = Voice(arguments.language, arguments.quiet, arguments.verbose, arguments.colour)
     terminal = Terminal(voice)

@@ -60,6 +60,8 @@ class ThemeChoice:
     lines: int | None = None
     body_size_pt: float | None = None
     leading_pt: float | None = None
+    bleed_mm: float = 3.0
+    """From the 印刷 block: the printer's matter, not the designer's."""
 
 
 def named_trim(record: ThemeRecord, name: str) -> TrimRecord | None:
@@ -112,7 +114,7 @@ def page_geometry(record: ThemeRecord, choice: ThemeChoice) -> PageGeometry | No
     return PageGeometry(
         width,
         height,
-        mm_to_pt(record.bleed_mm),
+        mm_to_pt(choice.bleed_mm),
         size,
         leading,
         characters,

@@ -68,7 +68,6 @@ class ThemeRecord(_Record):
     """The whole of styles/theme.yaml."""
 
     trim: str
-    bleed_mm: float = Field(ge=0, le=20)
     body_size_pt: float = Field(ge=6, le=20)
     leading_pt: float = Field(ge=8, le=40)
     trims: tuple[TrimRecord, ...]

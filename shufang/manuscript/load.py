@@ -30,8 +30,10 @@ from shufang.manuscript.markdown import parse_chapter
 from shufang.manuscript.meta import meta_of
 from shufang.manuscript.parsed import ParsedChapter
 from shufang.manuscript.paths import BookFolder, list_folder
+from shufang.manuscript.press import press_settings
 from shufang.manuscript.records import BookRecord, PartRecord
 from shufang.manuscript.records_base import PENDING
+from shufang.manuscript.records_press import PressRecord
 from shufang.manuscript.records_reading import field_node, field_spans, read_record
 from shufang.manuscript.sections import SectionReader, read_pictures, with_pictures
 from shufang.manuscript.site_fields import BOOK_FIELDS, without_site_fields
@@ -40,6 +42,7 @@ from shufang.manuscript.text_files import read_text
 from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, YamlText, read_yaml
 from shufang.model.blocks import Block, Heading, Paragraph
 from shufang.model.book import ChapterKind
+from shufang.model.press import PressSettings
 
 T = TypeVar("T")
 BOOK_FILE = "book.yaml"
@@ -123,7 +126,13 @@ class _Loader:
             ignores=self._list("ignore.yaml", read_ignores),
             images=self.pictures.known(),
             spans=self.spans,
+            press=self._press(),
         )
+
+    def _press(self) -> PressSettings:
+        node = self._of("press")
+        spans = field_spans(PressRecord, node) if isinstance(node, YamlMap) else {}
+        return press_settings(self.record.press, spans, self.book, self.findings)
 
     def _cover(self) -> str:
         """Return the cover picture's path, "" where there is none yet."""

@@ -14,6 +14,7 @@ from shufang.model.blocks import Block
 from shufang.model.book import ChapterKind, GeneratedKind, Meta, Person
 from shufang.model.figures import Figure, ImageFacts
 from shufang.model.inlines import Inline
+from shufang.model.press import PressSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class Manuscript:
     """Every picture that a text, a figure or the cover names, by path from the book's folder."""
     spans: Mapping[str, Span] = field(default_factory=dict)
     """Where each field of book.yaml stands, by its English name."""
+    press: PressSettings = field(default_factory=PressSettings)
 
     def sections(self) -> Iterator[SectionSource]:
         """Yield every authored text in reading order."""

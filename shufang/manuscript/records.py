@@ -16,6 +16,7 @@ from shufang.manuscript.records_base import (
     required,
 )
 from shufang.manuscript.records_people import People
+from shufang.manuscript.records_press import PressRecord
 from shufang.manuscript.records_values import DateText, IsbnText, LanguageTag
 
 
@@ -163,6 +164,7 @@ class BookRecord(Record):
     identifier: str = named("identifier", "标识")
     cover: str = named("cover", "封面图", "cover-image", "cover_image", "封面")
     theme: BookThemeRecord | None = named("theme", "版式", default=None)
+    press: PressRecord | None = named("press", "印刷", default=None)
     front: SectionList | None = named("front", "前件", default=None)
     back: SectionList | None = named("back", "后件", default=None)
     parts: Annotated[tuple[PartRecord, ...], Row] | None = named("parts", "辑", default=None)

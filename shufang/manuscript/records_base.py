@@ -60,7 +60,8 @@ _YES = frozenset({"true", "yes", "是", "on", "y"})
 _NO = frozenset({"false", "no", "否", "off", "n"})
 
 
-def _switch(value: object) -> object:
+def switch(value: object) -> object:
+    """Return a yes or no of both languages as a truth value; another word is a fault."""
     if isinstance(value, str):
         word = value.strip().lower()
         if word in _YES:
@@ -108,7 +109,7 @@ def _chinese(table: Mapping[str, str]) -> list[str]:
 
 WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 Number = Annotated[float, BeforeValidator(_number)]
-Switch = Annotated[bool, BeforeValidator(_switch)]
+Switch = Annotated[bool, BeforeValidator(switch)]
 TextList = Annotated[tuple[str, ...], BeforeValidator(_text_list)]
 Row = BeforeValidator(_row)
 OneOrMore = BeforeValidator(_text_list)

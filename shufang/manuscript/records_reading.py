@@ -88,8 +88,11 @@ def read_record(
             if detail["loc"]:
                 faulty.add(str(detail["loc"][0]))
     kept = {key: value for key, value in data.items() if key not in faulty}
+    names = field_names(model)
+    given = {names.get(key) for key in kept}
+    missing = {key: text for key, text in (fallback or {}).items() if key not in given}
     try:
-        return model.model_validate({**(fallback or {}), **kept})
+        return model.model_validate({**missing, **kept})
     except ValidationError:
         return None
 

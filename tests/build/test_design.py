@@ -50,14 +50,15 @@ def test_a_books_own_styles_come_first_file_by_file(tmp_path: Path) -> None:
 
 def test_every_fault_of_a_theme_is_told_at_its_line(tmp_path: Path) -> None:
     text = (STYLES / "theme.yaml").read_text("utf-8")
-    broken = text.replace("bleed_mm: 3", "bleed_mm: 99").replace("leading_pt: 18", "leading_pt: x")
+    broken = text.replace("body_size_pt: 10.5", "body_size_pt: 99")
+    broken = broken.replace("leading_pt: 18", "leading_pt: x")
     (tmp_path / "theme.yaml").write_text(broken, "utf-8")
     findings = Findings()
 
     assert load_theme([tmp_path], findings) is None
     assert codes(findings) == [
         ("STY-010", "styles/theme.yaml:5:1"),
-        ("STY-010", "styles/theme.yaml:7:1"),
+        ("STY-010", "styles/theme.yaml:6:1"),
     ]
 
 

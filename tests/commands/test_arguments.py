@@ -65,7 +65,7 @@ def test_commands_and_folder(
 def test_options() -> None:
     found = understood(
         "print --output out --strict --only 03 --only 05,06 -j 2 -q -v --json - --no-color "
-        "--lang en"
+        "--lang en --pdf X-1a"
     )
     assert found == Arguments(
         editions=("print",),
@@ -77,6 +77,7 @@ def test_options() -> None:
         verbose=True,
         colour=False,
         json="-",
+        pdf="x1a",
         language="en",
     )
 
