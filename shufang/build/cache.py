@@ -3,27 +3,28 @@
 A section's pages depend on its XHTML, style sheets, pictures and page side, on the fonts, the
 program and its libraries; one sha256 over all of these names the file in which they are kept. So
 nothing has to be found out to be stale, and a cached build gives the same bytes as a clean one.
+The PDF of a section is a file by itself, which the merge opens where it stands: a long book is
+never in memory as a whole.
 """
 
 from __future__ import annotations
 
+import io
 import pickle
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from shufang.build.store import Store
-from shufang.build.workers import LayOutAll
-from shufang.core.digest import digest_bytes, digest_file, digest_parts
+from shufang.build.versions import program
+from shufang.core.diagnostic import Diagnostic, Severity
+from shufang.core.digest import digest_of, digest_parts
+from shufang.core.span import Span
+from shufang.engines import sections
 from shufang.engines.sections import LaidOutSection, SectionSource
 
-LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "pillow", "pikepdf")
-"""Libraries of which the layout is made; Pango comes with the system (`pango_version`)."""
-
 SUFFIX = ".section"
+PAGES = ".pages"
+"""Suffixes of a section's facts and of its PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +35,6 @@ class LayoutCache:
     fonts: str
     """Digest of the fonts."""
 
-    def around(self, lay_out_all: LayOutAll) -> LayOutAll:
-        """Return a function that lays out only the sections that are not kept yet."""
-
-        def lay_out_new(sources: Sequence[SectionSource]) -> Iterator[LaidOutSection]:
-            keys = [self.key(source) for source in sources]
-            kept = [self._kept(key) for key in keys]
-            new = [source for source, known in zip(sources, kept, strict=True) if known is None]
-            made = lay_out_all(new)
-            for key, known in zip(keys, kept, strict=True):
-                if known is not None:
-                    yield known
-                    continue
-                section = next(made)
-                self._keep(key, section)
-                yield section
-
-        return lay_out_new
-
     def key(self, source: SectionSource) -> str:
         """Return the digest of all that the section's pages depend on."""
         parts: list[str | bytes] = [program(), self.fonts, source.id, source.xhtml]
@@ -59,53 +42,55 @@ class LayoutCache:
         for sheet in source.stylesheets:
             parts += [sheet.name, sheet.text]
         for address in sorted(source.assets):
-            asset = source.assets[address]
-            digest = digest_bytes(asset) if isinstance(asset, bytes) else digest_file(asset)
-            parts += [address, digest]
+            parts += [address, digest_of(source.assets[address])]
         return digest_parts(parts)
 
-    def _kept(self, key: str) -> LaidOutSection | None:
-        """Return a kept section; None too for whatever an older program has pickled."""
+    def read(self, key: str) -> LaidOutSection | None:
+        """Return a kept section; None too for whatever another program has written."""
         content = self.store.read(f"{key}{SUFFIX}")
         if content is not None:
             with suppress(Exception):
-                section = pickle.loads(content)
-                if isinstance(section, LaidOutSection):
-                    return section
+                section, name = _Unpickler(io.BytesIO(content)).load()
+                pdf = self.store.file(name)
+                if isinstance(section, LaidOutSection) and pdf is not None:
+                    return replace(section, file=pdf)
         return None
 
-    def _keep(self, key: str, section: LaidOutSection) -> None:
-        """Keep a section that has pages."""
-        if section.pages:
-            self.store.write(f"{key}{SUFFIX}", pickle.dumps(section, protocol=5))
+    def keep(self, key: str, section: LaidOutSection) -> bool:
+        """Keep a section that has pages; tell whether `read` will find it."""
+        if not section.pages:
+            return False
+        pdf = section.file.read_bytes() if section.file else section.pdf
+        name = self.store.keep(pdf, PAGES)
+        if name is None:
+            return False
+        facts = pickle.dumps((replace(section, pdf=b"", file=None), name), protocol=5)
+        return self.store.write(f"{key}{SUFFIX}", facts)
+
+    def prune(self) -> None:
+        """Remove the sections that nobody has asked for."""
+        for suffix in (SUFFIX, PAGES):
+            self.store.prune(suffix)
 
 
-@cache
-def program() -> str:
-    """Return the digest of the program and the libraries that lay out pages."""
-    package = Path(__file__).resolve().parents[1]
-    sources = sorted(package.rglob("*.py"))
-    parts: list[str | bytes] = [f"{path.relative_to(package)}" for path in sources]
-    parts += [path.read_bytes() for path in sources]
-    parts += [f"{name} {_version(name)}" for name in LIBRARIES]
-    parts.append(pango_version())
-    return digest_parts(parts)
+_KNOWN = {
+    (kind.__module__, kind.__qualname__): kind
+    for kind in (
+        *(getattr(sections, name) for name in dir(sections)),
+        Diagnostic,
+        Severity,
+        Span,
+    )
+    if isinstance(kind, type) and kind.__module__.startswith("shufang.")
+}
 
 
-def _version(name: str) -> str:
-    with suppress(PackageNotFoundError):
-        return version(name)
-    return ""
+class _Unpickler(pickle.Unpickler):
+    """Reads facts of pages and nothing else: a shared cache may be written by others."""
 
-
-def pango_version() -> str:
-    """Return the version of the system's Pango without starting the engine, empty if unknown."""
-    import ctypes
-    import ctypes.util
-
-    name = ctypes.util.find_library("pango-1.0") or "libpango-1.0.so.0"
-    with suppress(OSError, AttributeError):
-        tell: Callable[[], bytes] = ctypes.CDLL(name).pango_version_string
-        tell.restype = ctypes.c_char_p  # type: ignore[attr-defined]
-        return tell().decode()
-    return ""
+    def find_class(self, module: str, name: str) -> object:
+        """Return one of our own plain types."""
+        try:
+            return _KNOWN[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(f"{module}.{name}") from None

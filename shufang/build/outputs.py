@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import shutil
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -101,6 +102,26 @@ class OutputFolder:
                 yield True
             finally:
                 _RESERVED.discard(place)
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """Lend a folder on the output's own disk for products on their way.
+
+        The system's folder for passing files may be in memory. Whoever asks has reserved the
+        folder; what a killed build has left there goes.
+        """
+        try:
+            place = self.path / CACHE
+            place.mkdir(parents=True, exist_ok=True)
+            for left in place.glob(".*.scratch"):
+                shutil.rmtree(left, ignore_errors=True)
+            bench = tempfile.mkdtemp(prefix=".", suffix=".scratch", dir=place)
+        except OSError:
+            bench = tempfile.mkdtemp(prefix="shufang-")
+        try:
+            yield Path(bench)
+        finally:
+            shutil.rmtree(bench, ignore_errors=True)
 
     def write_all(self, contents: Mapping[str, bytes | Path], findings: Findings) -> bool:
         """Write files by their names relative to the folder: all, or none after a TOL finding.

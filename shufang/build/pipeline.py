@@ -22,7 +22,7 @@ from shufang.build.request import (
     Timing,
 )
 from shufang.core.diagnostic import BuildStopped, Findings
-from shufang.core.digest import digest_bytes
+from shufang.core.digest import digest_of
 from shufang.manuscript.load import load
 from shufang.manuscript.manuscript import Manuscript
 from shufang.manuscript.press import STANDARDS, check_standard
@@ -92,12 +92,13 @@ def build(request: BuildRequest, progress: Progress) -> Outcome:
         if not is_ours:
             return run.outcome()
         try:
-            return _build(run, output)
+            with output.scratch() as scratch:
+                return _build(run, output, scratch)
         except BuildStopped as stopped:
             return run.outcome(code=ExitCode(stopped.exit_code))
 
 
-def _build(run: _Run, output: OutputFolder) -> Outcome:
+def _build(run: _Run, output: OutputFolder, scratch: Path) -> Outcome:
     book = _read(run)
     if book is None or run.manuscript is None:
         return run.outcome()
@@ -109,7 +110,7 @@ def _build(run: _Run, output: OutputFolder) -> Outcome:
     made: list[Made] = []
     printed = None
     if Edition.PRINT in run.request.editions:
-        printed = _print(run, run.manuscript, book, resources)
+        printed = _print(run, run.manuscript, book, resources, scratch)
         if printed is not None:
             made.append(printed.made)
     if Edition.EPUB in run.request.editions:
@@ -155,12 +156,12 @@ def _check_characters(run: _Run, book: Book) -> "Resources | None":
 
 
 def _print(
-    run: _Run, manuscript: Manuscript, book: Book, resources: "Resources"
+    run: _Run, manuscript: Manuscript, book: Book, resources: "Resources", scratch: Path
 ) -> "PrintedBook | None":
     from shufang.build.print_edition import make_print
 
     with run.step("layout") as task:
-        return make_print(run.request, manuscript, book, resources, run.findings, task)
+        return make_print(run.request, manuscript, book, resources, run.findings, task, scratch)
 
 
 def _epub(
@@ -198,8 +199,8 @@ def _deliver(run: _Run, output: OutputFolder, book: Book, made: list[Made]) -> t
             Product(
                 piece.edition,
                 name,
-                digest_bytes(piece.content),
-                len(piece.content),
+                digest_of(piece.content),
+                _size(piece.content),
                 piece.pages,
                 {**piece.facts, "passed": passed},
             )
@@ -212,6 +213,10 @@ def _deliver(run: _Run, output: OutputFolder, book: Book, made: list[Made]) -> t
             paths = (product_path(book.meta.title, piece.edition) for piece in made)
             output.discard(_marked(path, part, passed=False) for path in paths)
     return tuple(products) if is_written else ()
+
+
+def _size(content: bytes | Path) -> int:
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 
 def _marked(path: str, part: str, passed: bool) -> str:

@@ -1,17 +1,18 @@
 """The print edition of one build: design, layout, settled page numbers, merge, preflight."""
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from shufang.build.cache import SUFFIX, LayoutCache
+from shufang.build.cache import LayoutCache
 from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
 from shufang.build.outputs import CACHE
 from shufang.build.places import in_the_manuscript
 from shufang.build.request import BuildRequest, Made, Task
+from shufang.build.section_tasks import Here
+from shufang.build.section_workers import Workshop, section_workers
 from shufang.build.settle import Settled, settle
 from shufang.build.store import FolderStore
-from shufang.build.workers import layout_workers
+from shufang.build.workers import LocalCrew
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
 from shufang.engines.resources import Resources
@@ -39,8 +40,12 @@ def make_print(
     resources: Resources,
     findings: Findings,
     task: Task,
+    scratch: Path,
 ) -> PrintedBook | None:
-    """Return the print edition; None after findings that leave nothing to print."""
+    """Return the print edition, its file in `scratch`.
+
+    None after findings that leave nothing to print.
+    """
     folders = style_folders(request)
     theme = load_theme(folders, findings)
     geometry = geometry_of(theme, manuscript, findings) if theme else None
@@ -60,29 +65,28 @@ def make_print(
     writer = PrintWriter(book, design, assets)
     store = FolderStore(request.output / CACHE)
     cache = LayoutCache(store, resources.digest)
-    with layout_workers(request.workers, resources.fontconfig) as lay_out_all:
-        settled = settle(writer, cache.around(lay_out_all), findings, task)
+    here = Here(store.folder, resources.fontconfig, resources.digest)
+    crew = LocalCrew(request.workers) if request.workers > 1 else None
+    with section_workers(Workshop(cache, here, crew), findings) as lay_out_all:
+        settled = settle(writer, lay_out_all, findings, task)
     if settled is None:
         return None
     if not request.only:
-        store.prune(SUFFIX)
-    return _merged(writer, settled, resources, findings)
+        cache.prune()
+    return _merged(writer, settled, resources, findings, scratch / "print.pdf")
 
 
 def _merged(
-    writer: PrintWriter, settled: Settled, resources: Resources, findings: Findings
+    writer: PrintWriter, settled: Settled, resources: Resources, findings: Findings, target: Path
 ) -> PrintedBook:
-    with tempfile.TemporaryDirectory(prefix="shufang-") as folder:
-        target = Path(folder) / "book.pdf"
-        epoch = int(clock().timestamp())
-        merged = writer.merge(settled.laid_out, settled.pagination, resources.fonts, epoch, target)
-        findings.extend(in_the_manuscript(merged.findings, writer.book))
-        check_text(target, settled.pagination.pages, settled.sources, findings)
-        content = target.read_bytes()
+    epoch = int(clock().timestamp())
+    merged = writer.merge(settled.laid_out, settled.pagination, resources.fonts, epoch, target)
+    findings.extend(in_the_manuscript(merged.findings, writer.book))
+    check_text(target, settled.pagination.pages, settled.sources, findings)
     facts: dict[str, object] = {
         "trim": writer.design.geometry.trim_text,
         "sections": len(writer.sections),
         "rounds": settled.rounds,
     }
-    made = Made(Edition.PRINT, content, merged.pages, facts)
+    made = Made(Edition.PRINT, target, merged.pages, facts)
     return PrintedBook(made, settled.pagination)

@@ -46,7 +46,8 @@ class Made:
     """A product before it is put into its place."""
 
     edition: Edition
-    content: bytes
+    content: bytes | Path
+    """The product itself, or the file in which it stands until it is delivered."""
     pages: int | None
     facts: dict[str, object]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shufang.build.places import characters_without_type, in_the_manuscript
 from shufang.build.request import Task
-from shufang.build.workers import LayOutAll
+from shufang.build.section_workers import LayOutAll
 from shufang.core.diagnostic import Findings
 from shufang.engines.sections import LaidOutSection, Side
 from shufang.html.sequence import BookSection
@@ -48,9 +48,7 @@ def settle(
             drafts[section.id] = draft
             if known is None or known.source != draft.source:
                 changed.append(draft.source)
-        for section_pages in lay_out_all(changed):
-            laid_out[section_pages.id] = section_pages
-            task.advance()
+        laid_out |= {section.id: section for section in lay_out_all(changed, task.advance)}
         if any(not section.pages for section in laid_out.values()):
             _report(laid_out, writer.book, findings)
             return None

@@ -1,8 +1,9 @@
 """What builds keep for later ones: contents under names that say what they were made of.
 
-A name is a digest of all that its content depends on, with a suffix for its kind. So nothing has
-to be found out to be stale, whoever made it; a content that is not whole is dropped, never
-repaired; and that something cannot be kept is no fault of a build.
+A name is a digest of all that its content depends on, with a suffix for its kind; a *file* goes
+by the digest of its own content, so that other programs can open it as it is. So nothing has to
+be found out to be stale, whoever made it; a content that is not whole is dropped, never repaired;
+and that something cannot be kept is no fault of a build.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from shufang.core.digest import digest_bytes
+from shufang.core.digest import digest_bytes, digest_file
 from shufang.core.workspace import write_atomically
 
 TAG = "CACHEDIR.TAG"
@@ -29,8 +30,17 @@ class Store(Protocol):
     def read(self, name: str) -> bytes | None:
         """Return what is kept under a name; None where nothing whole is."""
 
-    def write(self, name: str, content: bytes) -> None:
-        """Keep a content; where that is impossible, silently not."""
+    def write(self, name: str, content: bytes) -> bool:
+        """Keep a content and tell whether it is kept; where that is impossible, silently not."""
+
+    def keep(self, content: bytes, suffix: str) -> str | None:
+        """Keep a file under the digest of its content; return its name, None where impossible."""
+
+    def file(self, name: str) -> Path | None:
+        """Return where a file that was kept stands on this machine; None where it is not whole."""
+
+    def prune(self, suffix: str) -> None:
+        """Remove contents of one kind that nobody has asked for since the store was opened."""
 
 
 @dataclass(slots=True)
@@ -40,6 +50,8 @@ class FolderStore:
     folder: Path
     used: set[str] = field(default_factory=set)
     """Names asked for since the store was opened."""
+    _whole: set[str] = field(default_factory=set)
+    """Names of files whose content has been found to be what the name says."""
 
     def read(self, name: str) -> bytes | None:
         """Return what is kept under a name; a file that is not whole is removed."""
@@ -54,25 +66,58 @@ class FolderStore:
             self.drop(name)
         return content
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, content: bytes) -> bool:
         """Keep a content; a full disk or a folder that cannot be written changes nothing."""
+        return self._write(name, sealed(content))
+
+    def keep(self, content: bytes, suffix: str) -> str | None:
+        """Keep a file under the digest of its content, once."""
+        name = f"{digest_bytes(content)}{suffix}"
+        if self.file(name) is not None:
+            return name
+        return name if self._write(name, content) else None
+
+    def file(self, name: str) -> Path | None:
+        """Return the path of a kept file; one that is not what its name says is removed."""
+        self.used.add(name)
+        path = self.folder / name
+        try:
+            if name not in self._whole and digest_file(path) != name.partition(".")[0]:
+                self.drop(name)
+                return None
+        except OSError:
+            return None
+        self._whole.add(name)
+        return path if path.is_file() else None
+
+    def drop(self, name: str) -> None:
+        """Remove what is kept under a name."""
+        self._whole.discard(name)
+        with suppress(OSError):
+            (self.folder / name).unlink()
+
+    def prune(self, suffix: str) -> None:
+        """Remove contents of one kind that nobody has asked for since the store was opened.
+
+        Only whoever has the folder for himself may ask for it: what a killed build has left
+        half-written goes too.
+        """
+        for path in self.folder.glob(f"*{suffix}"):
+            if path.name not in self.used:
+                self.drop(path.name)
+        for path in self.folder.glob(".*.part"):
+            with suppress(OSError):
+                path.unlink()
+
+    def _write(self, name: str, content: bytes) -> bool:
         self.used.add(name)
         with suppress(OSError):
             tag = self.folder / TAG
             if not tag.exists():
                 write_atomically(tag, TAG_TEXT)
-            write_atomically(self.folder / name, sealed(content))
-
-    def drop(self, name: str) -> None:
-        """Remove what is kept under a name."""
-        with suppress(OSError):
-            (self.folder / name).unlink()
-
-    def prune(self, suffix: str) -> None:
-        """Remove contents of one kind that nobody has asked for since the store was opened."""
-        for path in self.folder.glob(f"*{suffix}"):
-            if path.name not in self.used:
-                self.drop(path.name)
+            write_atomically(self.folder / name, content)
+            return True
+        return False
 
 
 def sealed(content: bytes) -> bytes:

@@ -1,66 +1,168 @@
-"""Sections laid out side by side: a worker gets plain values and returns plain values."""
+"""Work done side by side: longest tasks first, every result kept whoever dies on the way.
+
+`finished` hands tasks to any `concurrent.futures.Executor`; a *crew* is where the executor comes
+from: processes of this machine (`LocalCrew`), or the workers of a cluster (`engines.cluster`).
+"""
+
+from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
-from functools import partial
-from pathlib import Path
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    as_completed,
+)
+from contextlib import suppress
+from typing import Protocol, TypeVar
 
-from shufang.engines.layout import lay_out
-from shufang.engines.sections import LaidOutSection, SectionSource
+T = TypeVar("T")
+U = TypeVar("U")
 
-LayOutAll = Callable[[Sequence[SectionSource]], Iterator[LaidOutSection]]
-
-WORTH_WORKERS = 200_000
-"""Characters of XHTML below which starting other processes takes longer than the layout."""
-
-
-@contextmanager
-def layout_workers(count: int, fontconfig: Path) -> Iterator[LayOutAll]:
-    """Yield a function that lays out sections in `count` processes, in the order given.
-
-    Small tasks stay in this process. The pages do not depend on the number of processes: a
-    section's layout depends on its source and the fonts alone.
-    """
-    work = partial(lay_out, fontconfig=fontconfig)
-    with ExitStack() as opened:
-        pool: Executor | None = None
-
-        def lay_out_all(sources: Sequence[SectionSource]) -> Iterator[LaidOutSection]:
-            nonlocal pool
-            if count < 2 or sum(len(source.xhtml) for source in sources) < WORTH_WORKERS:
-                yield from map(work, sources)
-                return
-            if pool is None:
-                pool = opened.enter_context(_pool(count))
-            yield from _in_pool(pool, work, sources)
-
-        yield lay_out_all
+Lost = tuple[type[BaseException], ...]
 
 
-def _pool(count: int) -> ProcessPoolExecutor:
-    # New processes, not forks: the progress display has threads, and forks of threads hang.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, context, _leave_interrupts_to_the_builder)
+class Crew(Protocol):
+    """Workers of some kind, hired when they are first needed."""
+
+    @property
+    def lost(self) -> Lost:
+        """The exceptions that say that a worker has gone, with nothing said about its task."""
+
+    @property
+    def tries(self) -> int:
+        """How many times tasks go to workers before they are done in this process."""
+
+    @property
+    def is_hired(self) -> bool:
+        """Whether there are workers already, so that using them costs no start."""
+
+    def executor(self) -> Executor:
+        """Return the executor; raises `BuildStopped`, after a finding, where there is none."""
+
+    def dismiss(self) -> None:
+        """End the workers at once; `executor` hires new ones."""
 
 
-def _leave_interrupts_to_the_builder() -> None:
+class LocalCrew:
+    """Processes of this machine."""
+
+    lost: Lost = (BrokenExecutor, CancelledError)
+    tries = 2
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    @property
+    def is_hired(self) -> bool:
+        """Whether the processes run."""
+        return self._pool is not None
+
+    def executor(self) -> Executor:
+        """Return the pool, started if need be; its processes start as tasks come in."""
+        if self._pool is None:
+            # New processes, not forks: the progress display has threads, forks of threads hang.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._count, context, _begin)
+        return self._pool
+
+    def dismiss(self) -> None:
+        """Kill the processes: whatever they write, they write whole or not at all."""
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        # Python 3.14 offers this in public (`kill_workers`).
+        for process in list((getattr(pool, "_processes", None) or {}).values()):
+            with suppress(OSError, ValueError):
+                process.kill()
+        # A result that is half in the pipe has no end as long as this process may write there.
+        with suppress(AttributeError, OSError):
+            getattr(pool, "_result_queue")._writer.close()  # noqa: B009 - not in its types
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin() -> None:
+    """Leave Ctrl+C to the builder, and never outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_builder, daemon=True).start()
 
 
-def _in_pool(
-    pool: Executor,
-    work: Callable[[SectionSource], LaidOutSection],
-    sources: Sequence[SectionSource],
-) -> Iterator[LaidOutSection]:
-    """Yield the layouts in order; what a killed worker leaves undone is done here."""
-    done = 0
+def _end_with_the_builder() -> None:
+    """A builder that is killed says nothing to its workers, which would wait for ever."""
+    builder = multiprocessing.parent_process()
+    if builder is not None:
+        builder.join()
+        os._exit(1)
+
+
+def side_by_side(count: int, work: Callable[[T], U], tasks: Sequence[T]) -> Iterator[U]:
+    """Yield the results of tasks in their order, worked in `count` processes (1: in this one)."""
+    if count < 2 or not tasks:
+        yield from map(work, tasks)
+        return
+    crew = LocalCrew(count)
+    waiting: dict[int, U] = {}
     try:
-        for laid_out in pool.map(work, sources):
-            done += 1
-            yield laid_out
-    except BrokenProcessPool:
-        yield from map(work, sources[done:])
+        following = 0
+        for index, result in finished(crew, work, tasks):
+            waiting[index] = result
+            while following in waiting:
+                yield waiting.pop(following)
+                following += 1
+    finally:
+        crew.dismiss()
+
+
+def finished(
+    crew: Crew,
+    work: Callable[[T], U],
+    tasks: Sequence[T],
+    length: Callable[[T], int] = lambda task: 0,
+    alone: Callable[[int], U] | None = None,
+) -> Iterator[tuple[int, U]]:
+    """Yield index and result of each task as it is finished, the longest tasks begun first.
+
+    So no worker is left alone with a long task at the end. What a worker leaves undone that is
+    killed (out of memory, `kill -9`) goes to new workers, the shortest first: the task that a
+    worker dies of is most often a long one, and then the others are done when it comes. What is
+    left then is done in this process, by `alone` (of the index) if that is not `work` itself.
+    Exceptions of a task are raised.
+    """
+    left = sorted(range(len(tasks)), key=lambda index: -length(tasks[index]))
+    for _ in range(crew.tries):
+        done = set()
+        for index, result in _answered(crew, work, tasks, left):
+            done.add(index)
+            yield index, result
+        left = [index for index in reversed(left) if index not in done]
+        if not left:
+            return
+        crew.dismiss()
+    for index in left:
+        yield index, alone(index) if alone else work(tasks[index])
+
+
+def _answered(
+    crew: Crew, work: Callable[[T], U], tasks: Sequence[T], indices: Sequence[int]
+) -> Iterator[tuple[int, U]]:
+    """Yield what the workers finish; what is lost is left out."""
+    futures: dict[Future[U], int] = {}
+    executor = crew.executor()
+    try:
+        for index in indices:
+            futures[executor.submit(work, tasks[index])] = index
+    except crew.lost:  # A worker may die while tasks are still being handed out.
+        pass
+    for future in as_completed(futures):
+        try:
+            result = future.result()
+        except crew.lost:
+            continue
+        yield futures[future], result

@@ -21,6 +21,11 @@ def digest_file(path: Path) -> str:
     return digest.hexdigest()
 
 
+def digest_of(content: bytes | Path) -> str:
+    """Return the sha256 of what is in memory or in a file; raises `OSError` like any reading."""
+    return digest_bytes(content) if isinstance(content, bytes) else digest_file(content)
+
+
 def digest_parts(parts: Iterable[str | bytes]) -> str:
     """Return one sha256 over several parts.
 

@@ -74,7 +74,7 @@ def _open(opened: ExitStack, part: MergePart) -> pikepdf.Pdf:
     import pikepdf
 
     source = part.pdf if isinstance(part.pdf, Path) else BytesIO(part.pdf)
-    return opened.enter_context(pikepdf.open(source))
+    return opened.enter_context(pikepdf.open(source, access_mode=pikepdf.AccessMode.stream))
 
 
 def _save(book: pikepdf.Pdf, target: Path | None) -> bytes | Path:

@@ -208,9 +208,11 @@ class LaidOutSection:
 
     id: str
     pdf: bytes
+    """Empty where it has been put into `file`."""
     pages: tuple[PageFacts, ...]
     fonts: tuple[FontUse, ...]
     findings: tuple[Diagnostic, ...]
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ class MergePart:
     @classmethod
     def of(cls, section: LaidOutSection, pdf: Path | None = None) -> MergePart:
         """Return the part for a section, whose PDF may have been put into a file."""
-        return cls(section.id, pdf or section.pdf, section.pages, section.fonts)
+        return cls(section.id, pdf or section.file or section.pdf, section.pages, section.fonts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,18 @@
 import pickle
 import random
 import shutil
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from shufang.build import cache as cache_module
-from shufang.build.cache import SUFFIX, LayoutCache
+from shufang.build.cache import PAGES, SUFFIX, LayoutCache
 from shufang.build.outputs import CACHE
 from shufang.build.store import TAG, FolderStore
+from shufang.core.diagnostic import Diagnostic, Severity
 from shufang.core.digest import digest_bytes
+from shufang.core.span import Span
 from shufang.engines.sections import (
     Area,
     LaidOutSection,
@@ -28,23 +29,18 @@ PAGE = PageFacts("right", "", False, 100, 150, 0, Area(10, 10, 80, 130), (), (),
 SOURCE = SectionSource("s", "<html/>", (StyleSheet("a.css", "p {}"),), {"book:a.svg": b"<svg/>"})
 
 
-class Counted:
-    """A layout that says what it was asked for."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def __call__(self, sources: Sequence[SectionSource]) -> Iterator[LaidOutSection]:
-        for source in sources:
-            self.asked.append(source.xhtml)
-            yield LaidOutSection(source.id, source.xhtml.encode(), (PAGE,), (), ())
-
-
 def run(folder: Path, *sources: SectionSource, fonts: str = "f") -> tuple[list[str], list[bytes]]:
-    """Lay out with a cache; return what was really laid out, and the pages in order."""
-    counted = Counted()
-    around = LayoutCache(FolderStore(folder), fonts).around(counted)
-    return counted.asked, [section.pdf for section in around(sources)]
+    """Ask a cache for sections and lay out what it lacks; return that, and the pages in order."""
+    cache = LayoutCache(FolderStore(folder), fonts)
+    new, pages = [], []
+    for source in sources:
+        section = cache.read(cache.key(source))
+        if section is None:
+            new.append(source.xhtml)
+            section = LaidOutSection(source.id, source.xhtml.encode(), (PAGE,), (), ())
+            cache.keep(cache.key(source), section)
+        pages.append(section.file.read_bytes() if section.file else section.pdf)
+    return new, pages
 
 
 def test_what_is_kept_is_not_laid_out_again_and_keeps_its_order(tmp_path: Path) -> None:
@@ -123,12 +119,60 @@ def test_a_broken_file_is_dropped_and_made_again(tmp_path: Path, content: bytes)
 
 
 def test_sections_without_pages_are_not_kept(tmp_path: Path) -> None:
-    def fail(sources: Sequence[SectionSource]) -> Iterator[LaidOutSection]:
-        yield from (LaidOutSection(source.id, b"", (), (), ()) for source in sources)
+    kept = LayoutCache(FolderStore(tmp_path), "f").keep("k", LaidOutSection("s", b"", (), (), ()))
 
-    list(LayoutCache(FolderStore(tmp_path), "f").around(fail)([SOURCE]))
-
+    assert not kept
     assert not list(tmp_path.glob(f"*{SUFFIX}"))
+
+
+@pytest.mark.parametrize("content", [b"", b"half"])
+def test_facts_without_their_pages_are_none(tmp_path: Path, content: bytes) -> None:
+    run(tmp_path, SOURCE)
+    (pages,) = tmp_path.glob(f"*{PAGES}")
+    pages.write_bytes(content)
+
+    assert run(tmp_path, SOURCE)[0] == [SOURCE.xhtml]
+    assert pages.read_bytes() == SOURCE.xhtml.encode()
+
+
+def test_equal_pages_are_kept_once(tmp_path: Path) -> None:
+    cache = LayoutCache(FolderStore(tmp_path), "f")
+
+    for key in ("a", "b"):
+        cache.keep(key, LaidOutSection(key, b"pages", (PAGE,), (), ()))
+
+    assert len(list(tmp_path.glob(f"*{PAGES}"))) == 1
+    assert [section.id for key in "ab" if (section := cache.read(key))] == ["a", "b"]
+
+
+class _Order:
+    """What somebody else may have put into a shared cache."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (Path("touched"),)
+
+
+def test_nothing_that_was_kept_is_ever_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = FolderStore(tmp_path)
+    store.write(f"k{SUFFIX}", pickle.dumps((_Order(), "x.pages")))
+
+    assert LayoutCache(store, "f").read("k") is None
+    assert not Path("touched").exists()
+
+
+def test_findings_come_back_as_they_were(tmp_path: Path) -> None:
+    cache = LayoutCache(FolderStore(tmp_path), "f")
+    found = Diagnostic("PDF-003", Severity.WARNING, Span("s", 1, 2, 3), (("name", "x"),))
+    section = LaidOutSection("s", b"pages", (PAGE,), (), (found,))
+    cache.keep("k", section)
+
+    read = cache.read("k")
+
+    assert read is not None
+    assert replace(read, pdf=b"pages", file=None) == section
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
@@ -139,14 +183,16 @@ def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
 
 
 def test_what_a_build_has_not_used_is_removed(tmp_path: Path) -> None:
-    run(tmp_path, SOURCE, replace(SOURCE, id="old"))
-    store = FolderStore(tmp_path)
-    cache = LayoutCache(store, "f")
-    list(cache.around(Counted())([SOURCE]))
+    run(tmp_path, SOURCE, replace(SOURCE, xhtml="old"))
+    (tmp_path / ".left.part").write_bytes(b"by a killed build")
+    cache = LayoutCache(FolderStore(tmp_path), "f")
+    cache.read(cache.key(SOURCE))
 
-    store.prune(SUFFIX)
+    cache.prune()
 
     assert [path.stem for path in tmp_path.glob(f"*{SUFFIX}")] == [cache.key(SOURCE)]
+    assert len(list(tmp_path.glob(f"*{PAGES}"))) == 1
+    assert not (tmp_path / ".left.part").exists()
     assert (tmp_path / TAG).is_file()
 
 

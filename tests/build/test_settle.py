@@ -1,6 +1,6 @@
 """Page numbers are laid out until they stand still, three rounds at the most."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -35,7 +35,11 @@ def run(
 ) -> tuple[object, FakeWriter]:
     writer = FakeWriter((chapter(1, 1), chapter(2, 1)))
     with SilentProgress().step("layout") as task:
-        every = lambda sources: map(lay_out, sources)  # noqa: E731 - the shape of layout workers
+        def every(
+            sources: Sequence[SectionSource], advance: Callable[[], None]
+        ) -> list[LaidOutSection]:
+            return [lay_out(source) for source in sources]
+
         return settle(cast(PrintWriter, writer), every, findings, task), writer
 
 
