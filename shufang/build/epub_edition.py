@@ -40,7 +40,7 @@ def make_epub(
         _cover_colours(theme),
     )
     style = chart_style(theme, resources, outlines=True)
-    assets = EpubAssets(manuscript.root, manuscript.images, findings, style)
+    assets = EpubAssets(manuscript.root, manuscript.images, findings, style, resources.icc)
     breaks = _page_breaks(printed) if printed is not None else ()
     written = write_epub(book, design, assets, findings, modified=clock(), breaks=breaks)
     if written is None:

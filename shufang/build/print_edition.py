@@ -1,12 +1,15 @@
 """The print edition of one build: design, layout, settled page numbers, merge, preflight."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from shufang.build.cache import LayoutCache
 from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
 from shufang.build.outputs import CACHE
+from shufang.build import press_pictures
 from shufang.build.places import in_the_manuscript
+from shufang.build.press_pictures import PictureRoom, Press, picture_places
 from shufang.build.request import BuildRequest, Made, Task
 from shufang.build.section_tasks import Here
 from shufang.build.section_workers import Workshop, section_workers
@@ -15,6 +18,8 @@ from shufang.build.store import FolderStore
 from shufang.build.workers import LocalCrew
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
+from shufang.engines.picture_frames import ImageObject
+from shufang.engines.press_profile import press_profile
 from shufang.engines.resources import Resources
 from shufang.html.theme import palette
 from shufang.manuscript.manuscript import Manuscript
@@ -63,6 +68,7 @@ def make_print(
         chart_style(theme, resources),
     )
     writer = PrintWriter(book, design, assets)
+    profile = press_profile(manuscript.press, manuscript.root, resources)
     store = FolderStore(request.output / CACHE)
     cache = LayoutCache(store, resources.digest)
     here = Here(store.folder, resources.fontconfig, resources.digest)
@@ -71,16 +77,28 @@ def make_print(
         settled = settle(writer, lay_out_all, findings, task)
     if settled is None:
         return None
+    press = Press(profile.path, profile.sha256, manuscript.press.total_ink)
+    room = PictureRoom(press, store, request.workers)
+    places = picture_places(book)
+    pictures = room.pictures(assets.masters, settled.laid_out.values(), places, findings)
     if not request.only:
         cache.prune()
-    return _merged(writer, settled, resources, findings, scratch / "print.pdf")
+        store.prune(press_pictures.SUFFIX)
+    return _merged(writer, settled, pictures, resources, findings, scratch / "print.pdf")
 
 
 def _merged(
-    writer: PrintWriter, settled: Settled, resources: Resources, findings: Findings, target: Path
+    writer: PrintWriter,
+    settled: Settled,
+    pictures: Mapping[str, ImageObject],
+    resources: Resources,
+    findings: Findings,
+    target: Path,
 ) -> PrintedBook:
     epoch = int(clock().timestamp())
-    merged = writer.merge(settled.laid_out, settled.pagination, resources.fonts, epoch, target)
+    merged = writer.merge(
+        settled.laid_out, settled.pagination, resources.fonts, epoch, target, pictures
+    )
     findings.extend(in_the_manuscript(merged.findings, writer.book))
     check_text(target, settled.pagination.pages, settled.sources, findings)
     facts: dict[str, object] = {

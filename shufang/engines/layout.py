@@ -18,6 +18,7 @@ from shufang.engines.layout_facts import FactReader, check_ids, is_note
 from shufang.engines.layout_log import LogReader, reading_log
 from shufang.engines.layout_source import document, fetcher, parse
 from shufang.engines.notes import check_notes, number_notes
+from shufang.engines.picture_frames import noting_pictures
 from shufang.engines.sections import (
     FontUse,
     Glyph,
@@ -52,7 +53,12 @@ def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
     if not styles.is_usable:
         return LaidOutSection(source.id, b"", (), (), tuple(findings))
     log = LogReader(findings, source.id, source.stylesheets)
-    with reading_log(log), _embedding_no_fonts(), adapting(source.grid_pt):
+    with (
+        reading_log(log),
+        _embedding_no_fonts(),
+        adapting(source.grid_pt),
+        noting_pictures(source.assets) as pictures,
+    ):
         laid_out = _paginate(source, root, styles, findings)
         pdf = laid_out.write_pdf(full_fonts=False)
     if log.late_faults:
@@ -63,7 +69,9 @@ def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
     check_notes(pages, expected, source.id, findings)
     check_ids(root, source.id, findings)
     pdf, pages = turn_pages(pdf, pages)
-    return LaidOutSection(source.id, pdf, pages, _fonts(laid_out), tuple(findings))
+    return LaidOutSection(
+        source.id, pdf, pages, _fonts(laid_out), tuple(findings), pictures=tuple(pictures)
+    )
 
 
 def _paginate(

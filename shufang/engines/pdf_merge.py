@@ -5,7 +5,7 @@ fonts and stamps -> pages in order -> shared images -> fonts -> links -> outline
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +18,7 @@ from shufang.engines.pdf_merge_facts import write_facts, write_labels
 from shufang.engines.pdf_merge_images import SharedImages
 from shufang.engines.pdf_merge_links import Destinations
 from shufang.engines.pdf_merge_pages import PageAssembler
+from shufang.engines.picture_frames import BookPictures, ImageObject
 from shufang.engines.resources import FontFile
 from shufang.engines.sections import MergedBook, MergePart, MergePlan
 
@@ -33,10 +34,12 @@ def merge(
     plan: MergePlan,
     fonts: Sequence[FontFile],
     target: Path | None = None,
+    pictures: Mapping[str, ImageObject] | None = None,
 ) -> MergedBook:
     """Return the book, or write it to `target`; the same input gives the same bytes anywhere.
 
     `fonts` are all font files of the book: those that the sections used and those of the stamps.
+    `pictures` by address take the places of their frames (`picture_frames`).
     What does not fit is found, not raised; with errors the file is whole but not to be delivered.
     """
     import pikepdf
@@ -47,7 +50,8 @@ def merge(
     with ExitStack() as opened:
         book = opened.enter_context(pikepdf.new())
         font_objects = book_fonts.embed(book, used)
-        assembler = PageAssembler(book, plan, used, font_objects, lines, SharedImages())
+        images = SharedImages(BookPictures(book, pictures or {}))
+        assembler = PageAssembler(book, plan, used, font_objects, lines, images)
         by_id = {part.id: part for part in parts}
         sources = {
             part: _open(opened, by_id[part])

@@ -203,6 +203,15 @@ class FontUse:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A pixel picture as it stands on a page; sides in points, 0 where nobody can tell."""
+
+    address: str
+    width_pt: float
+    height_pt: float
+
+
+@dataclass(frozen=True, slots=True)
 class LaidOutSection:
     """The pages of one section; its PDF has no fonts in it yet, the merge adds them."""
 
@@ -213,6 +222,8 @@ class LaidOutSection:
     fonts: tuple[FontUse, ...]
     findings: tuple[Diagnostic, ...]
     file: Path | None = None
+    pictures: tuple[PlacedPicture, ...] = ()
+    """Every drawing of a pixel picture, in order."""
 
 
 @dataclass(frozen=True, slots=True)

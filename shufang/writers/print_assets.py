@@ -1,12 +1,12 @@
 """Pictures of the print edition, named by addresses that say nothing of this machine."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shufang.core.diagnostic import Findings
 from shufang.core.digest import digest_bytes
-from shufang.core.lengths import PT_PER_INCH, pt_to_mm
+from shufang.core.lengths import pt_to_mm
 from shufang.core.span import Span
 from shufang.engines.charts import ChartStyle, draw_chart
 from shufang.engines.drawings import (
@@ -16,7 +16,7 @@ from shufang.engines.drawings import (
     proportion,
     qr_drawing,
 )
-from shufang.engines.images import ImageBudget, UnreadableImage, prepare_image
+from shufang.engines.picture_frames import frame
 from shufang.html.figures import SHARES
 from shufang.html.setting import Asset
 from shufang.html.theme import PageGeometry
@@ -24,12 +24,23 @@ from shufang.model.figures import Chart, Figure, ImageFacts, Recording
 
 Palette = Mapping[str, tuple[float, float, float, float]]
 
-PRESS_PPI = 360
-"""Pixels to the inch above which a photograph prints no better (300 with some to spare)."""
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A pixel picture as it came; the press gets one made for the size at which it stands."""
+
+    name: str
+    """Path from the book's folder; the drawing's for a picture inside a drawing."""
+    content: Path | bytes
+    digest: str
 
 
 class PrintAssets:
-    """Turns pictures into what the page prints; remembers what each section uses."""
+    """Turns drawings into inks, and keeps places for pixel pictures.
+
+    Pixel pictures stand in the layout as frames (`engines.picture_frames`); `masters` has what
+    belongs into them by address. Remembers what each section uses.
+    """
 
     def __init__(
         self,
@@ -47,8 +58,7 @@ class PrintAssets:
         self._images = images
         self._palette = palette
         self._findings = findings
-        longest = max(geometry.measure_pt, geometry.depth_pt) / PT_PER_INCH * PRESS_PPI
-        self._budget = ImageBudget(int(longest) ** 2, int(longest), 95, 60_000_000)
+        self.masters: dict[str, Master] = {}
         self._made: dict[str, bytes] = {}
         self._used: dict[str, bytes] = {}
 
@@ -61,17 +71,16 @@ class PrintAssets:
         return dict(self._used)
 
     def picture(self, image: ImageFacts) -> Asset:
-        """Return a picture file at press resolution, a drawing in printing inks."""
-        kind = "svg" if image.mode == "svg" else "pixels"
-        address = f"book:images/{image.digest[:20]}.{kind}"
-        self._make(address, image.path, lambda: self._prepared(image))
-        return self._asset(address, image.width_px, image.height_px)
-
-    def _prepared(self, image: ImageFacts) -> bytes:
-        content = (self._root / image.path).read_bytes()
+        """Return the frame of a picture, a drawing in printing inks."""
+        path = self._root / image.path
         if image.mode == "svg":
-            return for_print(content, self._palette)
-        return prepare_image(content, self._budget).content
+            address = f"book:images/{image.digest[:20]}.svg"
+            self._make(address, image.path, lambda: for_print(path.read_bytes(), self._palette))
+        else:
+            address = f"book:images/{image.digest[:20]}.pixels"
+            self._made[address] = frame(image.width_px, image.height_px)
+            self.masters.setdefault(address, Master(image.path, path, image.digest))
+        return self._asset(address, image.width_px, image.height_px)
 
     def inline_picture(self, path: str) -> Asset:
         """Return a small picture; one that is not in the manuscript has been reported."""
@@ -113,7 +122,7 @@ class PrintAssets:
             return
         try:
             self._made[address] = make()
-        except (UnreadableImage, UnreadableDrawing, OSError):
+        except (UnreadableDrawing, OSError):
             self._findings.error("PDF-021", Span(name), picture=name)
             self._made[address] = _EMPTY
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shufang.engines.pdf_merge import merge
+from shufang.engines.picture_frames import ImageObject
 from shufang.engines.resources import FontFile
 from shufang.engines.sections import (
     DocumentFacts,
@@ -122,8 +123,9 @@ class PrintWriter:
         fonts: Sequence[FontFile],
         epoch: int,
         target: Path,
+        pictures: Mapping[str, ImageObject] | None = None,
     ) -> MergedBook:
-        """Join all pages into the file `target`."""
+        """Join all pages into the file `target`, `pictures` (by address) in their frames."""
         geometry = self.design.geometry
         heads, rules = stamps(pagination.pages, self.book.meta.title, geometry, self.design.theme)
         plan = MergePlan(
@@ -139,7 +141,7 @@ class PrintWriter:
             keep_links=False,
         )
         parts = [MergePart.of(laid_out[section.id]) for section in self.sections]
-        return merge(parts, plan, fonts, target)
+        return merge(parts, plan, fonts, target, pictures)
 
     def _facts(self, epoch: int) -> DocumentFacts:
         meta = self.book.meta
