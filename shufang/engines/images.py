@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from shufang.engines.jpeg_structure import is_drawable, without_metadata
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -93,8 +95,9 @@ def _prepared(
     if picture.width * picture.height > LARGEST_PIXELS:
         raise UnreadableImage(f"{picture.width}x{picture.height}")
     if _is_ready(content, picture, budget):
-        picture.load()  # a cut-off file shows only here
-        stripped = without_jpeg_metadata(content)
+        if not is_drawable(content):
+            picture.load()  # damage of the rarer kinds shows only here
+        stripped = without_metadata(content)
         return PreparedImage(stripped, "image/jpeg", picture.width, picture.height)
     profile = picture.info.get("icc_profile")
     if profile is None and picture.mode == "CMYK" and press is not None:
@@ -128,25 +131,6 @@ def _is_ready(content: bytes, picture: Image, budget: ImageBudget) -> bool:
         and (picture.width, picture.height) == fitted_size(picture.width, picture.height, budget)
         and len(content) <= budget.bytes
     )
-
-
-def without_jpeg_metadata(content: bytes) -> bytes:
-    """Drop EXIF, XMP and comments from a JPEG without touching its picture data."""
-    kept = bytearray(content[:2])
-    place = 2
-    while place + 4 <= len(content) and content[place] == 0xFF:
-        marker = content[place + 1]
-        if marker == 0xFF:  # fill byte
-            place += 1
-            continue
-        if marker == 0xDA:  # start of scan: all that follows is picture
-            break
-        end = place + 2 + int.from_bytes(content[place + 2 : place + 4], "big")
-        # APP0 (JFIF) and APP14 (Adobe) say how to read the colours; the other APPs do not.
-        if marker in {0xE0, 0xEE} or not (0xE1 <= marker <= 0xEF or marker == 0xFE):
-            kept += content[place:end]
-        place = end
-    return bytes(kept + content[place:])
 
 
 def upright(picture: Image) -> Image:

@@ -26,8 +26,8 @@ from shufang.engines.images import (
     is_line_art,
     upright,
     upright_size,
-    without_jpeg_metadata,
 )
+from shufang.engines.jpeg_structure import without_metadata
 from shufang.engines.picture_frames import ImageObject
 from shufang.engines.press_colour import PressColour, UnusableProfile, press_colour, total_ink
 
@@ -167,7 +167,7 @@ class _Press:
             inks = self._inks(picture)
             return self._done(_jpeg(inks), "photograph", total_ink(inks), ink)
         if self._is_untouched():
-            stripped = without_jpeg_metadata(self._content)
+            stripped = without_metadata(self._content)
             image = ImageObject(
                 stripped, "DCTDecode", "DeviceCMYK", 8, *self._picture.size, is_inverted=True
             )
