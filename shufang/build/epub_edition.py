@@ -1,7 +1,8 @@
 """The e-book of one build: design, sections, page list, package."""
 
+from typing import TYPE_CHECKING
+
 from shufang.build.design import chart_style, load_theme, read_sheet, style_folders
-from shufang.build.print_edition import PrintedBook
 from shufang.build.request import BuildRequest, Made
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
@@ -18,12 +19,15 @@ from shufang.preflight.epub_checks import check_epub
 from shufang.writers.epub import EpubDesign, write_epub
 from shufang.writers.epub_assets import EpubAssets
 
+if TYPE_CHECKING:
+    from shufang.build.print_edition import PrintedBook
+
 
 def make_epub(
     request: BuildRequest,
     manuscript: Manuscript,
     book: Book,
-    printed: PrintedBook | None,
+    printed: "PrintedBook | None",
     resources: Resources,
     findings: Findings,
 ) -> Made | None:
@@ -62,7 +66,7 @@ def _cover_colours(theme: ThemeRecord) -> CoverColours:
     return CoverColours(colours["accent"], colours["paper"], colours["ink"], colours["ochre"])
 
 
-def _page_breaks(printed: PrintedBook) -> tuple[PageBreak, ...]:
+def _page_breaks(printed: "PrintedBook") -> tuple[PageBreak, ...]:
     return tuple(
         PageBreak(found.position.element, found.position.offset, found.folio)
         for found in printed.pagination.breaks()

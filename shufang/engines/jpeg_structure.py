@@ -46,19 +46,18 @@ def segments(content: bytes) -> Iterator[Segment]:
 
 def without_metadata(content: bytes) -> bytes:
     """Drop EXIF, XMP, profiles and comments without touching the picture data."""
-    kept = [content[:2]]
-    place = 2
-    for segment in segments(content):
-        place = segment.end
-        if segment.marker == _START_OF_SCAN:
-            place = segment.start
-            break
-        # APP0 (JFIF) and APP14 (Adobe) say how to read the colours; the other APPs do not.
-        if segment.marker in {0xE0, 0xEE} or not (
-            0xE1 <= segment.marker <= 0xEF or segment.marker == 0xFE
-        ):
-            kept.append(content[segment.start : segment.end])
-    return b"".join([*kept, content[place:]])
+    found = list(segments(content))
+    head = [segment for segment in found if segment.marker != _START_OF_SCAN]
+    kept = [segment for segment in head if not _is_metadata(segment.marker)]
+    if len(kept) == len(head):
+        return content
+    pieces = [content[segment.start : segment.end] for segment in kept]
+    return b"".join([content[:2], *pieces, content[head[-1].end :]])
+
+
+def _is_metadata(marker: int) -> bool:
+    """Tell comments and APP segments, but for APP0 (JFIF) and APP14 (Adobe): they name colours."""
+    return marker == 0xFE or (0xE1 <= marker <= 0xEF and marker != 0xEE)
 
 
 def is_drawable(content: bytes) -> bool:
