@@ -17,7 +17,7 @@ from shufang.messages.catalogue import DEFAULT_LANGUAGE, LANGUAGES, phrase, phra
 
 Command = Literal["build", "watch", "check", "explain", "new", "clean", "help", "version"]
 
-EDITIONS: Final = ("print", "epub")
+EDITIONS: Final = ("print", "cover", "epub")
 """Names of the editions, as in `shufang.model.book.Edition`, which takes long to import."""
 WATCH: Final = "watch"
 """The command that may stand beside names of editions."""
