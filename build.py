@@ -5,7 +5,6 @@ A thin entry that any Python 3 can read. It finds the interpreter that `setup.sh
 in Chinese what is missing; its sentences stand here because nothing else may be there yet.
 """
 
-import gc
 import importlib.util
 import os
 import subprocess
@@ -91,9 +90,7 @@ def start() -> int:
     sys.path.insert(0, HOME)
     from shufang.cli import main
 
-    code = main()
-    gc.freeze()  # the process ends: nothing is to be found out about its million objects any more
-    return code
+    return main()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from typing import Literal
 
 from shufang.core.span import Span
 from shufang.model.blocks import Block, Note
-from shufang.model.cover import Cover
 from shufang.model.inlines import Inline
 
 
@@ -88,7 +87,7 @@ class Meta:
     publication: Publication = field(default_factory=Publication)
     identifier: str = ""
     """URN of this work where it has no ISBN yet."""
-    cover: Cover = field(default_factory=Cover)
+    cover_image: str = ""
     span: Span = field(default_factory=lambda: Span("book.yaml"))
 
 
@@ -291,7 +290,7 @@ class Edition(Enum):
     """An output form; the trade's 版次 is `edition_no`."""
 
     PRINT = "print"
-    COVER = "cover"
+    SCREEN = "screen"
     EPUB = "epub"
 
 
