@@ -19,6 +19,7 @@ from shufang.engines.layout_facts import FactReader, check_ids, is_note
 from shufang.engines.layout_log import LogReader, reading_log
 from shufang.engines.layout_source import document, fetcher, parse
 from shufang.engines.notes import check_notes, number_notes
+from shufang.engines.page_numbers import digits_of, marking_numbers
 from shufang.engines.screen_drawing import drawing_marked, replace_pictures
 from shufang.engines.sections import (
     FontUse,
@@ -59,7 +60,12 @@ def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
     if not styles.is_usable:
         return LaidOutSection(source.id, b"", (), (), tuple(findings))
     log = LogReader(findings, source.id, source.stylesheets)
-    with reading_log(log), _embedding_no_fonts(), adapting(source.grid_pt):
+    with (
+        reading_log(log),
+        _embedding_no_fonts(),
+        adapting(source.grid_pt),
+        marking_numbers() as numbers,
+    ):
         laid_out, context = _paginate(source, root, styles, findings)
         pdf = laid_out.write_pdf(full_fonts=False)
         reader = FactReader(root, frozenset(log.missing_characters))
@@ -71,7 +77,11 @@ def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
     check_notes(pages, expected, source.id, findings)
     check_ids(root, source.id, findings)
     pdf, pages = turn_pages(pdf, pages)
-    return LaidOutSection(source.id, pdf, pages, _fonts(laid_out), tuple(findings), screen=screen)
+    fonts = _fonts(laid_out)
+    placed = numbers.placed({font.resource: font.digits for font in fonts if font.digits})
+    return LaidOutSection(
+        source.id, pdf, pages, fonts, tuple(findings), screen=screen, numbers=placed
+    )
 
 
 def _draw_for_screen(
@@ -143,6 +153,8 @@ def _embedding_no_fonts() -> Iterator[None]:
 
     def forget_file(font: Font, to_unicode: object, hinting: object) -> None:
         font.file_sha256 = _digest(font.file_content)
+        if font.file_sha256 not in _DIGITS:
+            _DIGITS[font.file_sha256] = digits_of(font)
         font.file_content = b""
 
     Font.clean = forget_file
@@ -153,6 +165,8 @@ def _embedding_no_fonts() -> Iterator[None]:
 
 
 _DIGESTS: dict[tuple[int, bytes], str] = {}
+_DIGITS: dict[str, tuple[Glyph, ...]] = {}
+"""The digits by the font file's digest, asked for once per process."""
 
 
 def _digest(content: bytes) -> str:
@@ -180,6 +194,7 @@ def _fonts(laid_out: Document) -> tuple[FontUse, ...]:
                 Glyph(glyph, width, font.to_unicode.get(glyph, ""))
                 for glyph, width in sorted(font.widths.items())
             ),
+            digits=_DIGITS[digests[font.hash]],
         )
         for font in laid_out.fonts.values()
         if font.hash in digests

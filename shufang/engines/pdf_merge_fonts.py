@@ -63,9 +63,12 @@ def collect(
     """Return the fonts of the book by the digest of their file, in the order of `files`."""
     fonts = {file.sha256: BookFont(file) for file in files}
     for part in parts:
+        with_numbers = {number.resource for number in part.numbers}
         for use in part.fonts:
             if use.sha256 in fonts:
                 fonts[use.sha256].use(use.glyphs)
+                if use.resource in with_numbers:
+                    fonts[use.sha256].use(use.digits)
             else:
                 findings.error("PDF-012", family=use.family, section=part.id)
     return fonts

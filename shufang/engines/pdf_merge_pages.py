@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from shufang.core.diagnostic import Findings
+from shufang.engines.page_numbers import has_numbers, put_in
 from shufang.engines.pdf_merge_fonts import BookFont
 from shufang.engines.pdf_merge_images import SharedImages
 from shufang.engines.sections import MergePart, MergePlan, Rule
@@ -70,6 +71,8 @@ class PageAssembler:
             self._ready.add(part.id)
             self._add_first(page, part)
         copied = self._book.pages[-1]
+        if part.numbers:
+            self._put_in_numbers(copied, part)
         stamps = self._stamps(position)
         streams = [self._before, copied.obj["/Contents"], self._after]
         if stamps is not None:
@@ -78,6 +81,16 @@ class PageAssembler:
         copied.obj["/Contents"] = Array(streams)
         self._shift_links(copied)
         self._set_boxes(copied)
+
+    def _put_in_numbers(self, page: pikepdf.Page, part: MergePart) -> None:
+        from pikepdf import Stream
+
+        page.contents_coalesce()
+        content = page.obj["/Contents"].read_bytes()
+        if has_numbers(content):
+            digits = {use.resource: use.digits for use in part.fonts}
+            filled = put_in(content, self._plan.numbers, digits)
+            page.obj["/Contents"] = self._book.make_indirect(Stream(self._book, filled))
 
     def _add_first(self, page: pikepdf.Page, part: MergePart) -> None:
         """Add the first page of a section, with the resources that all its pages share."""

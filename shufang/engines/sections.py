@@ -60,6 +60,11 @@ page lets the paragraphs after it go before it, up to the next heading, and head
 with `break-before: page` it always does, and with `break-after: page` it takes that page for
 itself.
 
+*Page numbers in the text.* `<span data-page-of="ID">000</span>`: zeros, as many as the number of
+the page of element `ID` has digits. The merge puts in `MergePlan.numbers`. A number that cannot be
+put in afterwards, since its digits are not all of one width, is missing in
+`LaidOutSection.numbers`; write it as it is then.
+
 *Page types.* CSS `page: NAME` names the page; `PageFacts.name` returns it, so that the caller
 decides about running heads and folios, which are not part of the layout: they are stamped at the
 merge (`Stamp`). Style sheets make no margin boxes and use no page counters, `target-counter()`,
@@ -210,6 +215,18 @@ class FontUse:
     family: str
     weight: int
     glyphs: tuple[Glyph, ...]
+    digits: tuple[Glyph, ...] = ()
+    """Those for 0 to 9 if each can stand in the room of a zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedNumber:
+    """A page number that is drawn as zeros until the merge."""
+
+    anchor: str
+    """Id of the element whose page it names."""
+    resource: str
+    """The name of its font, as in `FontUse`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +242,7 @@ class LaidOutSection:
     file: Path | None = None
     screen: ScreenPages | None = None
     """The same pages for screens, where they were asked for."""
+    numbers: tuple[PlacedNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +256,14 @@ class MergePart:
     structure: Structure | None = None
     depth: int = 1
     """How deep the section stands in the book: 2 for a chapter of a part."""
+    numbers: tuple[PlacedNumber, ...] = ()
 
     @classmethod
     def of(cls, section: LaidOutSection, pdf: Path | None = None) -> MergePart:
         """Return the part for a section, whose PDF may have been put into a file."""
-        return cls(section.id, pdf or section.file or section.pdf, section.pages, section.fonts)
+        content = pdf or section.file or section.pdf
+        pages, fonts = section.pages, section.fonts
+        return cls(section.id, content, pages, fonts, numbers=section.numbers)
 
     @classmethod
     def for_screen(cls, section: LaidOutSection, depth: int = 1) -> MergePart:
@@ -251,7 +272,8 @@ class MergePart:
         screen = section.screen
         pages = screen.with_marks(section.pages)
         pdf = screen.file or screen.pdf
-        return cls(section.id, pdf, pages, screen.fonts, screen.structure, depth)
+        numbers = section.numbers
+        return cls(section.id, pdf, pages, screen.fonts, screen.structure, depth, numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +379,8 @@ class MergePlan:
     """Whether the parts' structures are written; links come from them then."""
     ink: Rgb | None = None
     """Colour of stamps and rules on screens; None prints them in black ink."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """Element id to the number of its page, for `PlacedNumber`."""
     destinations: tuple[str, ...] = ()
     """Ids that become named destinations, beside the targets of links and bookmarks."""
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from markupsafe import Markup
+
 from shufang.html.markup import element, escaped, picture
 from shufang.html.note_lines import note_lines
 from shufang.html.setting import Setting
@@ -132,7 +134,7 @@ class InlineWriter:
         target = self.setting.html_id(label.id)
         text = self._reference_text(label, node.form)
         # A number does not part from its word: 图3-1, 第12页.
-        short = " short" if len(text) <= _LONGEST_UNBROKEN else ""
+        short = " short" if len(Markup(text).striptags()) <= _LONGEST_UNBROKEN else ""
         return element("a", text, class_=f"xref{short}", href=f"#{target}")
 
     def _reference_text(self, label: Label, form: str) -> str:
@@ -144,10 +146,9 @@ class InlineWriter:
             return escaped(name)
         if not self.setting.is_print:
             return escaped(name + title if label.number and form == "full" else name)
-        folio = self.setting.folio(self.setting.html_id(label.id)) or "000"
-        if form == "page":
-            return escaped(f"第{folio}页")
-        return escaped(f"{name}（第{folio}页）")
+        folio = self.setting.page_number(label)
+        page = f"第{folio}页"
+        return page if form == "page" else f"{escaped(name)}（{page}）"
 
     def _citation(self, node: Citation) -> str:
         links = []

@@ -1,6 +1,7 @@
 """A section of the book becomes the XHTML of its body."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -24,7 +25,9 @@ class RenderedSection:
     notes: tuple[tuple[Note, Markup], ...]
     """The notes' words, for editions that gather them at the section's end."""
     asked: frozenset[str]
-    """Elements whose folio stands in the text."""
+    """Elements whose folio stands in the text as it is."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Elements whose folio is put in after the layout, with its number of digits."""
 
 
 class Renderer:
@@ -40,6 +43,7 @@ class Renderer:
         Raises `BuildStopped` where a template is at fault; the fault is reported.
         """
         self.setting.asked.clear()
+        self.setting.numbers.clear()
         node = section.node
         notes: tuple[tuple[Note, Markup], ...] = ()
         if isinstance(node, Chapter):
@@ -48,7 +52,8 @@ class Renderer:
             body = self._part(section, node)
         else:
             body = self._generated(section, node)
-        return RenderedSection(section, body, notes, frozenset(self.setting.asked))
+        asked, numbers = frozenset(self.setting.asked), dict(self.setting.numbers)
+        return RenderedSection(section, body, notes, asked, numbers)
 
     def _render(self, template: str, section: BookSection, **values: object) -> str:
         return str(

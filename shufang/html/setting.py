@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from shufang.model.book import Book, Edition
+from shufang.html.markup import escaped, quoted
+from shufang.model.book import Book, Edition, Label
 from shufang.model.figures import Figure, ImageFacts, Recording
 from shufang.model.pages import PageMap
 
@@ -66,6 +67,13 @@ class Setting:
     print_record: tuple[tuple[str, str], ...] = ()
     """Computed lines of the copyright page: trim, sheets, characters."""
     asked: set[str] = field(default_factory=set)
+    """Elements whose folio stands in the text as it is."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Elements whose folio is put in after the layout, with its number of digits."""
+    are_numbers_literal: bool = False
+    """Whether no folio may be put in after the layout."""
+    expected: Mapping[str, int] = field(default_factory=dict)
+    """Id of the model to the page on which it may be, while no layout has told yet."""
 
     @property
     def is_print(self) -> bool:
@@ -76,3 +84,17 @@ class Setting:
         """Return the folio of an element and remember that it was asked for."""
         self.asked.add(anchor)
         return self.pages.folio(anchor)
+
+    def page_number(self, label: Label) -> str:
+        """Return the folio of what a label names, as XHTML.
+
+        If it can be put in after the layout, zeros stand for it, as many as it has or is expected
+        to have digits.
+        """
+        anchor = self.html_id(label.id)
+        expected = self.expected.get(label.id) or self.expected.get(label.chapter, 1)
+        folio = self.pages.folio(anchor) or str(expected)
+        if self.are_numbers_literal or not folio.isdecimal():
+            return escaped(self.folio(anchor) or "000")
+        self.numbers[anchor] = len(folio)
+        return f'<span data-page-of="{quoted(anchor)}">{"0" * len(folio)}</span>'

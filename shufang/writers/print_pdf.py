@@ -1,7 +1,7 @@
 """The print edition: sections with literal page numbers, laid out one by one and merged."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shufang.engines.pdf_merge import merge
@@ -28,6 +28,7 @@ from shufang.html.theme_record import ThemeRecord
 from shufang.model.book import Book, Chapter, Edition
 from shufang.model.pages import PageMap
 from shufang.passes.anchors import html_id
+from shufang.writers.expected_pages import expected_pages
 from shufang.writers.pagination import Pagination, label_ranges, stamps
 from shufang.writers.print_assets import PrintAssets
 from shufang.writers.screen_pdf import screen_source
@@ -49,6 +50,9 @@ class Drafted:
 
     source: SectionSource
     asked: frozenset[str]
+    """Elements whose folio stands in the text as it is; TOTAL for the number of pages."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Elements whose folio the merge puts in, with the digits that there is room for."""
 
 
 class PrintWriter:
@@ -72,14 +76,19 @@ class PrintWriter:
             box=PageBox(geometry.measure_pt, geometry.depth_pt, geometry.leading_pt),
         )
         self._setting.titles = section_titles(self._setting)
+        self._setting.expected = expected_pages(self.sections, geometry)
         self._renderer = Renderer(self._setting, design.templates)
 
-    def draft(self, section: BookSection, pages: PageMap, side: Side) -> Drafted:
+    def draft(
+        self, section: BookSection, pages: PageMap, side: Side, *, is_literal: bool = False
+    ) -> Drafted:
         """Return a section's XHTML with the folios of `pages` in it.
 
-        Raises `BuildStopped` where a template is at fault.
+        Where folios can be put in later, zeros stand for them, unless `is_literal`. Raises
+        `BuildStopped` where a template is at fault.
         """
         self._setting.pages = pages
+        self._setting.are_numbers_literal = is_literal
         self._setting.print_record = self._print_record(pages)
         self.assets.begin()
         rendered = self._renderer.section(section)
@@ -102,7 +111,7 @@ class PrintWriter:
             self.design.geometry.leading_pt,
             screen_source(self.design.theme, self.assets) if self._for_screen else None,
         )
-        return Drafted(source, frozenset(asked))
+        return Drafted(source, frozenset(asked), rendered.numbers)
 
     def _print_record(self, pages: PageMap) -> tuple[tuple[str, str], ...]:
         """Return what the copyright page computes: trim, sheets and characters.
@@ -148,6 +157,7 @@ class PrintWriter:
             heads,
             rules,
             keep_links=False,
+            numbers=pagination.page_map.folios,
         )
 
     def _facts(self, epoch: int) -> DocumentFacts:

@@ -162,12 +162,12 @@ def block(node: Block, edition: Edition = Edition.PRINT) -> ElementTree.Element:
         ),
         (
             CrossReference(S, "c-2", "full"),
-            '<a class="xref" href="#c-2">第二章（第12页）</a>',
+            '<a class="xref" href="#c-2">第二章（第<span data-page-of="c-2">00</span>页）</a>',
             '<a class="xref short" href="#c-2">第二章《山》</a>',
         ),
         (
             CrossReference(S, "c-2", "page"),
-            '<a class="xref short" href="#c-2">第12页</a>',
+            '<a class="xref short" href="#c-2">第<span data-page-of="c-2">00</span>页</a>',
             '<a class="xref short" href="#c-2">第二章</a>',
         ),
         (
@@ -191,7 +191,19 @@ def test_a_section_remembers_which_folios_it_prints() -> None:
     made = setting(Edition.PRINT, None, c_2="12")
     InlineWriter(made, "c-1", ()).write((CrossReference(S, "c-2", "page"),))
 
+    assert made.numbers == {"c-2": 2}
+    made.are_numbers_literal = True
+    InlineWriter(made, "c-1", ()).write((CrossReference(S, "c-2", "page"),))
+
     assert made.asked == {"c-2"}
+
+
+def test_room_is_left_for_as_many_digits_as_are_expected() -> None:
+    made = setting(Edition.PRINT, None)
+    made.expected = {"c-2": 345}
+    written = InlineWriter(made, "c-1", ()).write((CrossReference(S, "c-2", "page"),))
+
+    assert '第<span data-page-of="c-2">000</span>页' in written
 
 
 def test_a_figure_fits_its_page_and_names_its_credit() -> None:

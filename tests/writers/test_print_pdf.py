@@ -78,11 +78,26 @@ def test_a_chapter_in_another_language_is_set_by_its_rules(writer: PrintWriter) 
     assert drafted(writer, "one", PageMap())[1] == "zh-Hans"
 
 
-def test_a_section_tells_whose_folios_it_prints(writer: PrintWriter) -> None:
-    xhtml, _, asked = drafted(writer, "one", PageMap({"two": "7"}, 12))
+def test_room_is_left_for_the_digits_of_a_page_number(writer: PrintWriter) -> None:
+    section = writer.sections[[each.id for each in writer.sections].index("one")]
+    for folio, zeros in (("7", "0"), ("12", "00"), ("345", "000")):
+        draft = writer.draft(section, PageMap({"two": folio}, 400), "right")
 
-    assert "第7页" in xhtml
-    assert asked == {"two"}
+        assert f'第<span data-page-of="two">{zeros}</span>页' in draft.source.xhtml
+        assert draft.numbers == {"two": len(zeros)}
+        assert draft.asked == set()
+
+
+def test_a_number_that_cannot_be_put_in_stands_in_the_text(writer: PrintWriter) -> None:
+    section = writer.sections[[each.id for each in writer.sections].index("one")]
+    roman = writer.draft(section, PageMap({"two": "xii"}, 400), "right")
+    literal = writer.draft(section, PageMap({"two": "7"}, 400), "right", is_literal=True)
+
+    assert "第xii页" in roman.source.xhtml
+    assert "第7页" in literal.source.xhtml
+    assert roman.asked == literal.asked == {"two"}
+    assert not roman.numbers
+    assert not literal.numbers
 
 
 def test_the_copyright_page_follows_from_the_pages(writer: PrintWriter) -> None:
