@@ -5,6 +5,7 @@ A thin entry that any Python 3 can read. It finds the interpreter that `setup.sh
 in Chinese what is missing; its sentences stand here because nothing else may be there yet.
 """
 
+import gc
 import importlib.util
 import os
 import subprocess
@@ -90,7 +91,9 @@ def start() -> int:
     sys.path.insert(0, HOME)
     from shufang.cli import main
 
-    return main()
+    code = main()
+    gc.freeze()  # the process ends: nothing is to be found out about its million objects any more
+    return code
 
 
 if __name__ == "__main__":

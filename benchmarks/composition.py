@@ -3,7 +3,7 @@
     python benchmarks/composition.py [--characters N] [--runs N] [--write]
 
 CPU seconds of whole processes, best of several runs, ratios from this run; Typst (PyPI `typst`)
-takes part where it is installed. `--write` writes benchmarks/RESULTS.md.
+takes part where it is installed. `--write` writes its section of RESULTS.md.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from chinese_text import Block, blocks  # noqa: E402
+from results import write_section  # noqa: E402
 
 from shufang.core.diagnostic import Findings  # noqa: E402
 from shufang.engines.resources import prepare_fonts  # noqa: E402
@@ -161,11 +162,9 @@ def main() -> None:
     lines = table(results)
     print("\n".join(lines))  # noqa: T201
     if asked.write:
-        title = "# What line composition costs\n\n`python benchmarks/composition.py --write`: "
-        told = f"{asked.characters:,} characters, best of {asked.runs} runs, whole processes.\n\n"
-        (ROOT / "benchmarks" / "RESULTS.md").write_text(
-            title + told + "\n".join(lines) + "\n", "utf-8"
-        )
+        told = f"{asked.characters:,} characters, best of {asked.runs} runs, whole processes."
+        command = f"`python benchmarks/composition.py --write`: {told}"
+        write_section("What line composition costs", [command, "", *lines])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The program's entrance: arguments in, exit code out; nobody imports it."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -17,10 +18,14 @@ from shufang.commands.arguments import (
 from shufang.core.exit_code import ExitCode
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, phrase
 
+SELDOM = 50_000, 20, 100
+"""When to look for circles of unused objects: trees of a book have millions of parts and none."""
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command line; return its exit code (design.md, section 4)."""
     _speak_any_character()
+    gc.set_threshold(*SELDOM)
     language = DEFAULT_LANGUAGE
     arguments = Arguments()
     try:

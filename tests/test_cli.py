@@ -62,7 +62,7 @@ def test_build_writes_the_reports(tmp_path: Path, answer: Answer, capsys: Captur
     assert cli.main(["--strict", "-j", "2", "--only", "03"]) == 0
     request = asked[0]
     assert (request.strict, request.workers, request.only) == (True, 2, ("03",))
-    assert request.editions == (Edition.PRINT, Edition.EPUB)
+    assert request.editions == (Edition.PRINT, Edition.COVER, Edition.EPUB)
     assert request.book == tmp_path
     content = json.loads((tmp_path / "build" / "report.json").read_text("utf-8"))
     assert content["products"][0]["path"] == "成品/甲.epub"

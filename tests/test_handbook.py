@@ -38,6 +38,7 @@ from shufang.manuscript.records import (
 )
 from shufang.manuscript.records_base import Record
 from shufang.manuscript.records_chapter import FrontMatterRecord
+from shufang.manuscript.records_cover import CoverRecord, PaperRecord
 from shufang.manuscript.records_figures import ChartRecord, FigureRecord, RecordingRecord
 from shufang.manuscript.records_lists import (
     ChronologyRecord,
@@ -63,7 +64,7 @@ RECORDS: tuple[type[Record], ...] = (
     BookRecord, SeriesRecord, PublisherRecord, IsbnRecord, TypeAreaRecord, BookThemeRecord,
     SectionItem, PartRecord, PersonRecord, FrontMatterRecord, FigureRecord, ChartRecord,
     RecordingRecord, ChronologyRecord, TermRecord, IgnoreRecord, ReferenceRecord, NameRecord,
-    PressRecord, MarksRecord,
+    PressRecord, MarksRecord, CoverRecord, PaperRecord,
 )  # fmt: skip
 
 

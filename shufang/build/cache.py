@@ -4,8 +4,7 @@ A section's pages depend on its XHTML, style sheets, pictures and page side, on 
 program and its libraries; one sha256 over all of these names the file in which they are kept. So
 nothing has to be found out to be stale, and a cached build gives the same bytes as a clean one.
 The PDF of a section is a file by itself, which the merge opens where it stands: a long book is
-never in memory as a whole. The same pages drawn for screens are kept beside them, so that builds
-with and without the screen edition share what they have in common.
+never in memory as a whole.
 """
 
 from __future__ import annotations
@@ -14,23 +13,18 @@ import io
 import pickle
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from shufang.build.store import Store
 from shufang.build.versions import program
 from shufang.core.diagnostic import Diagnostic, Severity
 from shufang.core.digest import digest_of, digest_parts
 from shufang.core.span import Span
-from shufang.engines import sections, structure
+from shufang.engines import sections
 from shufang.engines.sections import LaidOutSection, SectionSource
-from shufang.engines.structure import ScreenPages, ScreenSource
 
 SUFFIX = ".section"
 PAGES = ".pages"
 """Suffixes of a section's facts and of its PDF."""
-SCREEN = ".screen"
-SCREEN_PAGES = ".shown"
-"""The same of its pages for screens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,76 +36,47 @@ class LayoutCache:
     """Digest of the fonts."""
 
     def key(self, source: SectionSource) -> str:
-        """Return the digest of all that the section's pages depend on.
-
-        Where the pages are drawn for screens too, a second one stands behind it.
-        """
+        """Return the digest of all that the section's pages depend on."""
         parts: list[str | bytes] = [program(), self.fonts, source.id, source.xhtml]
         parts += [source.language, source.first_side, repr(source.grid_pt)]
         for sheet in source.stylesheets:
             parts += [sheet.name, sheet.text]
         for address in sorted(source.assets):
             parts += [address, digest_of(source.assets[address])]
-        key = digest_parts(parts)
-        return f"{key}-{_screen_key(source.screen)}" if source.screen is not None else key
+        return digest_parts(parts)
 
     def read(self, key: str) -> LaidOutSection | None:
         """Return a kept section; None too for whatever another program has written."""
-        section = self._read(f"{key.partition('-')[0]}{SUFFIX}", LaidOutSection)
-        if section is None or "-" not in key:
-            return section
-        screen = self._read(f"{key}{SCREEN}", ScreenPages)
-        return replace(section, screen=screen) if screen is not None else None
-
-    def _read(self, name: str, kind: type[Pages]) -> Pages | None:
-        content = self.store.read(name)
+        content = self.store.read(f"{key}{SUFFIX}")
         if content is not None:
             with suppress(Exception):
-                pages, name = _Unpickler(io.BytesIO(content)).load()
+                section, name = _Unpickler(io.BytesIO(content)).load()
                 pdf = self.store.file(name)
-                if isinstance(pages, kind) and pdf is not None:
-                    return replace(pages, file=pdf)
+                if isinstance(section, LaidOutSection) and pdf is not None:
+                    return replace(section, file=pdf)
         return None
 
     def keep(self, key: str, section: LaidOutSection) -> bool:
         """Keep a section that has pages; tell whether `read` will find it."""
         if not section.pages:
             return False
-        plain = replace(section, screen=None)
-        is_kept = self._keep(f"{key.partition('-')[0]}{SUFFIX}", plain, PAGES)
-        if section.screen is not None:
-            is_kept = self._keep(f"{key}{SCREEN}", section.screen, SCREEN_PAGES) and is_kept
-        return is_kept
-
-    def _keep(self, name: str, pages: LaidOutSection | ScreenPages, suffix: str) -> bool:
-        pdf = pages.file.read_bytes() if pages.file else pages.pdf
-        file = self.store.keep(pdf, suffix)
-        if file is None:
+        pdf = section.file.read_bytes() if section.file else section.pdf
+        name = self.store.keep(pdf, PAGES)
+        if name is None:
             return False
-        facts = pickle.dumps((replace(pages, pdf=b"", file=None), file), protocol=5)
-        return self.store.write(name, facts)
+        facts = pickle.dumps((replace(section, pdf=b"", file=None), name), protocol=5)
+        return self.store.write(f"{key}{SUFFIX}", facts)
 
-    def prune(self, *, with_screen: bool = False) -> None:
-        """Remove the sections that nobody has asked for; those for screens if they were asked."""
-        for suffix in (SUFFIX, PAGES, *((SCREEN, SCREEN_PAGES) if with_screen else ())):
+    def prune(self) -> None:
+        """Remove the sections that nobody has asked for."""
+        for suffix in (SUFFIX, PAGES):
             self.store.prune(suffix)
-
-
-Pages = TypeVar("Pages", LaidOutSection, ScreenPages)
-
-
-def _screen_key(source: ScreenSource) -> str:
-    parts = [repr(source.colours)]
-    for address in sorted(source.pictures):
-        parts += [address, digest_of(source.pictures[address])]
-    return digest_parts(parts)
 
 
 _KNOWN = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
         *(getattr(sections, name) for name in dir(sections)),
-        *(getattr(structure, name) for name in dir(structure)),
         Diagnostic,
         Severity,
         Span,

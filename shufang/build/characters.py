@@ -14,10 +14,13 @@ from shufang.passes.tree import SectionText, sections
 
 def check_characters(book: Book, coverage: Coverage, context: Context) -> None:
     """Report each character without a glyph at its first place (FNT-010), once per character."""
-    reported: set[str] = set()
+    seen: set[str] = set()
     for text, span in book_texts(book, context):
-        for character in sorted(coverage.missing(text) - reported):
-            reported.add(character)
+        new = set(text) - seen
+        if not new:
+            continue
+        seen |= new
+        for character in sorted(coverage.missing("".join(new))):
             context.findings.error(
                 "FNT-010",
                 _place(character, text, span),

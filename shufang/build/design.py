@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -19,7 +20,9 @@ from shufang.html.theme_record import ThemeRecord
 from shufang.manuscript.manuscript import Manuscript
 from shufang.manuscript.text_files import read_text
 from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, plain_value, read_yaml
-from shufang.writers.print_pdf import Design
+
+if TYPE_CHECKING:
+    from shufang.writers.print_pdf import Design
 
 PRINT_SHEETS = ("print.css",)
 
@@ -135,11 +138,13 @@ def load_design(
     theme: ThemeRecord,
     geometry: PageGeometry,
     findings: Findings,
-) -> Design | None:
+) -> "Design | None":
     """Return the print edition's design; the book's own styles folder stands first in `folders`.
 
     None after reporting a style sheet that is in none of the folders.
     """
+    from shufang.writers.print_pdf import Design
+
     sheets = [StyleSheet("styles/theme.yaml", theme_css(theme, geometry, "print"))]
     for name in PRINT_SHEETS:
         text = read_sheet(folders, name, findings)

@@ -1,29 +1,32 @@
 """The e-book of one build: design, sections, page list, package."""
 
+from typing import TYPE_CHECKING
+
+from shufang.build.cover_edition import CoverBuilder
 from shufang.build.design import chart_style, load_theme, read_sheet, style_folders
-from shufang.build.print_edition import PrintedBook
 from shufang.build.request import BuildRequest, Made
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
-from shufang.engines.cover import CoverColours
 from shufang.engines.resources import Resources
 from shufang.engines.sections import StyleSheet
 from shufang.engines.style_addresses import outside_addresses
 from shufang.html.epub_pages import PageBreak
 from shufang.html.templates import Templates
-from shufang.html.theme_record import ThemeRecord
 from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Book, Edition
 from shufang.preflight.epub_checks import check_epub
 from shufang.writers.epub import EpubDesign, write_epub
 from shufang.writers.epub_assets import EpubAssets
 
+if TYPE_CHECKING:
+    from shufang.build.print_edition import PrintedBook
+
 
 def make_epub(
     request: BuildRequest,
     manuscript: Manuscript,
     book: Book,
-    printed: PrintedBook | None,
+    printed: "PrintedBook | None",
     resources: Resources,
     findings: Findings,
 ) -> Made | None:
@@ -33,14 +36,14 @@ def make_epub(
     sheet = read_sheet(folders, "epub.css", findings)
     if theme is None or sheet is None or _reaches_outside(sheet, findings):
         return None
-    design = EpubDesign(
-        Templates([folder / "templates" for folder in folders], findings),
-        sheet,
-        resources.fonts,
-        _cover_colours(theme),
-    )
+    covers = CoverBuilder.of(request, manuscript, book, resources, findings)
+    front = covers.front() if covers else None
+    if front is None:
+        return None
+    templates = Templates([folder / "templates" for folder in folders], findings)
+    design = EpubDesign(templates, sheet, front)
     style = chart_style(theme, resources, outlines=True)
-    assets = EpubAssets(manuscript.root, manuscript.images, findings, style)
+    assets = EpubAssets(manuscript.root, manuscript.images, findings, style, resources.icc)
     breaks = _page_breaks(printed) if printed is not None else ()
     written = write_epub(book, design, assets, findings, modified=clock(), breaks=breaks)
     if written is None:
@@ -57,12 +60,7 @@ def _reaches_outside(sheet: str, findings: Findings) -> bool:
     return bool(found)
 
 
-def _cover_colours(theme: ThemeRecord) -> CoverColours:
-    colours = {name: colour.screen for name, colour in theme.colours.items()}
-    return CoverColours(colours["accent"], colours["paper"], colours["ink"], colours["ochre"])
-
-
-def _page_breaks(printed: PrintedBook) -> tuple[PageBreak, ...]:
+def _page_breaks(printed: "PrintedBook") -> tuple[PageBreak, ...]:
     return tuple(
         PageBreak(found.position.element, found.position.offset, found.folio)
         for found in printed.pagination.breaks()

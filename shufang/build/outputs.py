@@ -55,8 +55,8 @@ def product_path(title: str, edition: Edition) -> str:
     match edition:
         case Edition.PRINT:
             return f"{PRODUCTS}/{file_name(title)}-印刷版.pdf"
-        case Edition.SCREEN:
-            return f"{PRODUCTS}/{file_name(title)}-屏幕版.pdf"
+        case Edition.COVER:
+            return f"{PRODUCTS}/{file_name(title)}-封面.pdf"
         case Edition.EPUB:
             return f"{PRODUCTS}/{file_name(title)}.epub"
 

@@ -1,6 +1,6 @@
 """The story of a build, from top to bottom.
 
-manuscript -> book -> passes -> checks -> print PDF -> EPUB -> preflight -> products in place
+manuscript -> book -> passes -> checks -> print PDF -> cover -> EPUB -> preflight -> products in place
 """
 
 import time
@@ -109,10 +109,13 @@ def _build(run: _Run, output: OutputFolder, scratch: Path) -> Outcome:
     book = select_chapters(book, run.request.only)
     made: list[Made] = []
     printed = None
-    if {Edition.PRINT, Edition.SCREEN} & set(run.request.editions):
+    asked = set(run.request.editions)
+    if asked & {Edition.PRINT, Edition.COVER}:
         printed = _print(run, run.manuscript, book, resources, scratch)
-        if printed is not None:
-            made += printed.made
+    if printed is not None and Edition.PRINT in asked:
+        made.append(printed.made)
+    if printed is not None and Edition.COVER in asked and not run.request.only:
+        made += _cover(run, run.manuscript, book, printed, resources)
     if Edition.EPUB in run.request.editions:
         made += _epub(run, run.manuscript, book, printed, resources)
     return run.outcome(_deliver(run, output, book, made))
@@ -162,6 +165,22 @@ def _print(
 
     with run.step("layout") as task:
         return make_print(run.request, manuscript, book, resources, run.findings, task, scratch)
+
+
+def _cover(
+    run: _Run,
+    manuscript: Manuscript,
+    book: Book,
+    printed: "PrintedBook",
+    resources: "Resources",
+) -> list[Made]:
+    """Return the cover, whose spine is as thick as the pages of the print edition."""
+    from shufang.build.cover_edition import CoverBuilder
+
+    with run.step("cover"):
+        builder = CoverBuilder.of(run.request, manuscript, book, resources, run.findings)
+        made = builder.flat(printed.made.pages or 0) if builder else None
+    return [made] if made is not None else []
 
 
 def _epub(

@@ -1,14 +1,16 @@
 """The print edition of one build: design, layout, settled page numbers, merge, preflight."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from shufang.build.cache import LayoutCache
 from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
 from shufang.build.outputs import CACHE
+from shufang.build import press_pictures
 from shufang.build.places import in_the_manuscript
+from shufang.build.press_pictures import PictureRoom, Press, picture_places
 from shufang.build.request import BuildRequest, Made, Task
-from shufang.build.screen_edition import make_screen
 from shufang.build.section_tasks import Here
 from shufang.build.section_workers import Workshop, section_workers
 from shufang.build.settle import Settled, settle
@@ -16,6 +18,8 @@ from shufang.build.store import FolderStore
 from shufang.build.workers import LocalCrew
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
+from shufang.engines.picture_frames import ImageObject
+from shufang.engines.press_profile import press_profile
 from shufang.engines.resources import Resources
 from shufang.html.theme import palette
 from shufang.manuscript.manuscript import Manuscript
@@ -28,9 +32,9 @@ from shufang.writers.print_pdf import PrintWriter
 
 @dataclass(frozen=True, slots=True)
 class PrintedBook:
-    """The editions that have pages, with what the e-book takes from them."""
+    """The print PDF with what the e-book takes from it."""
 
-    made: tuple[Made, ...]
+    made: Made
     pagination: Pagination
 
 
@@ -43,9 +47,9 @@ def make_print(
     task: Task,
     scratch: Path,
 ) -> PrintedBook | None:
-    """Return the editions with pages that are asked for: print, screen, or both of one layout.
+    """Return the print edition, its file in `scratch`.
 
-    Their files are in `scratch`; None after findings that leave nothing to print.
+    None after findings that leave nothing to print.
     """
     folders = style_folders(request)
     theme = load_theme(folders, findings)
@@ -63,9 +67,8 @@ def make_print(
         findings,
         chart_style(theme, resources),
     )
-    writer = PrintWriter(
-        book, design, assets, for_screen=Edition.SCREEN in request.editions
-    )
+    writer = PrintWriter(book, design, assets)
+    profile = press_profile(manuscript.press, manuscript.root, resources)
     store = FolderStore(request.output / CACHE)
     cache = LayoutCache(store, resources.digest)
     here = Here(store.folder, resources.fontconfig, resources.digest)
@@ -74,21 +77,28 @@ def make_print(
         settled = settle(writer, lay_out_all, findings, task)
     if settled is None:
         return None
+    press = Press(profile.path, profile.sha256, manuscript.press.total_ink)
+    room = PictureRoom(press, store, request.workers)
+    places = picture_places(book)
+    pictures = room.pictures(assets.masters, settled.laid_out.values(), places, findings)
     if not request.only:
-        cache.prune(with_screen=Edition.SCREEN in request.editions)
-    made = []
-    if Edition.PRINT in request.editions:
-        made.append(_merged(writer, settled, resources, findings, scratch / "print.pdf"))
-    if Edition.SCREEN in request.editions:
-        made.append(make_screen(writer, settled, resources, findings, scratch / "screen.pdf"))
-    return PrintedBook(tuple(made), settled.pagination)
+        cache.prune()
+        store.prune(press_pictures.SUFFIX)
+    return _merged(writer, settled, pictures, resources, findings, scratch / "print.pdf")
 
 
 def _merged(
-    writer: PrintWriter, settled: Settled, resources: Resources, findings: Findings, target: Path
-) -> Made:
+    writer: PrintWriter,
+    settled: Settled,
+    pictures: Mapping[str, ImageObject],
+    resources: Resources,
+    findings: Findings,
+    target: Path,
+) -> PrintedBook:
     epoch = int(clock().timestamp())
-    merged = writer.merge(settled.laid_out, settled.pagination, resources.fonts, epoch, target)
+    merged = writer.merge(
+        settled.laid_out, settled.pagination, resources.fonts, epoch, target, pictures
+    )
     findings.extend(in_the_manuscript(merged.findings, writer.book))
     check_text(target, settled.pagination.pages, settled.sources, findings)
     facts: dict[str, object] = {
@@ -96,4 +106,5 @@ def _merged(
         "sections": len(writer.sections),
         "rounds": settled.rounds,
     }
-    return Made(Edition.PRINT, target, merged.pages, facts)
+    made = Made(Edition.PRINT, target, merged.pages, facts)
+    return PrintedBook(made, settled.pagination)

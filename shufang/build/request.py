@@ -32,7 +32,7 @@ class BuildRequest:
     """Folder for products, reports and cache: `build/` beside the book unless given."""
     styles: Path
     """The program's styles folder; the book's own `styles/` comes before it, file by file."""
-    editions: tuple[Edition, ...] = (Edition.PRINT, Edition.EPUB)
+    editions: tuple[Edition, ...] = (Edition.PRINT, Edition.COVER, Edition.EPUB)
     strict: bool = False
     only: tuple[str, ...] = ()
     """Chapters to lay out ("03", "chapters/03-x"); all where empty. Never with print delivery."""

@@ -17,12 +17,8 @@ from shufang.messages.catalogue import DEFAULT_LANGUAGE, LANGUAGES, phrase, phra
 
 Command = Literal["build", "watch", "check", "explain", "new", "clean", "help", "version"]
 
-EDITIONS: Final = ("print", "screen", "epub")
+EDITIONS: Final = ("print", "cover", "epub")
 """Names of the editions, as in `shufang.model.book.Edition`, which takes long to import."""
-ORDINARY: Final = ("print", "epub")
-"""What is made where no edition is named; the others take time that an editor rarely needs."""
-ALL: Final = "all"
-"""Stands for all editions."""
 WATCH: Final = "watch"
 """The command that may stand beside names of editions."""
 ALONE: Final[tuple[Command, ...]] = ("check", "explain", "new", "clean")
@@ -34,7 +30,7 @@ class Arguments:
     """One command line, understood."""
 
     command: Command = "build"
-    editions: tuple[str, ...] = ORDINARY
+    editions: tuple[str, ...] = EDITIONS
     words: tuple[str, ...] = ()
     """What follows `explain` or `new`."""
     book: Path | None = None
@@ -252,7 +248,7 @@ def _worded(common: Arguments, rest: list[str], book: Path | None, language: str
         return _with(common, command, words=tuple(rest[1:]), book=book)
     chosen: list[str] = []
     for word in rest:
-        if word in ALONE or word in EDITIONS or word in (ALL, WATCH):
+        if word in ALONE or word in EDITIONS or word == WATCH:
             chosen.append(word)
         elif book is None:
             book = _folder(word, language)
@@ -264,8 +260,7 @@ def _worded(common: Arguments, rest: list[str], book: Path | None, language: str
         if other:
             raise UsageFault(phrase("errors.mixed", language, command=lonely, other=other))
         return _with(common, lonely, book=book)
-    named = tuple(name for name in dict.fromkeys(chosen) if name in EDITIONS)
-    editions = EDITIONS if ALL in chosen else named or ORDINARY
+    editions = tuple(name for name in dict.fromkeys(chosen) if name in EDITIONS) or EDITIONS
     command = "watch" if WATCH in chosen else "build"
     return _with(common, command, editions=editions, book=book)
 
@@ -276,7 +271,7 @@ def _with(
     *,
     words: tuple[str, ...] = (),
     book: Path | None = None,
-    editions: tuple[str, ...] = ORDINARY,
+    editions: tuple[str, ...] = EDITIONS,
 ) -> Arguments:
     return replace(common, command=command, words=words, book=book, editions=editions)
 
@@ -291,7 +286,7 @@ def _folder(word: str, language: str) -> Path:
         raise UsageFault(phrase("errors.not_a_folder", language, word=word))
     raise UsageFault(
         phrase("errors.unknown_word", language, word=word),
-        _meant(word, (*EDITIONS, ALL, WATCH, *ALONE), language),
+        _meant(word, (*EDITIONS, WATCH, *ALONE), language),
     )
 
 

@@ -96,7 +96,8 @@ def _add_items(book: EpubBook, contents: EpubContents) -> None:
         properties = resource.properties
         if resource.id == contents.cover_image_id:
             properties = (*properties, "cover-image")
-        add(resource.id, resource.path, resource.media_type, resource.content, *properties)
+        # The content itself goes into the second ZIP: photographs are too big to be packed twice.
+        add(resource.id, resource.path, resource.media_type, b"-", *properties)
     book.spine = [
         (document.id, "yes" if document.linear else "no") for document in contents.documents
     ]
@@ -105,10 +106,11 @@ def _add_items(book: EpubBook, contents: EpubContents) -> None:
 def _zip_again(packed: bytes, contents: EpubContents) -> bytes:
     """Write the ZIP with fixed dates, no extra fields, and media stored as they are."""
     moment = max(contents.modified.astimezone(UTC), EARLIEST)
+    media = {f"{FOLDER}/{one.path}": one.content for one in contents.resources}
     finished = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed)) as source, zipfile.ZipFile(finished, "w") as target:
         for name in source.namelist():
-            content = source.read(name)
+            content = media[name] if name in media else source.read(name)
             if name == PACKAGE_PATH:
                 content = _mend_package(content, contents)
             target.writestr(_entry(name, moment), content, compresslevel=9)

@@ -1,10 +1,12 @@
-"""What a finished picture file really is, by decoding all of it."""
+"""What a finished picture file really is: decoded wherever its structure does not say enough."""
 
 from __future__ import annotations
 
 import io
 import warnings
 from dataclasses import dataclass
+
+from shufang.engines.jpeg_structure import is_drawable
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ def picture_facts(content: bytes) -> PictureFacts | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as picture:
-                picture.load()
+                if not (picture.format == "JPEG" and is_drawable(content)):
+                    picture.load()
                 return PictureFacts(picture.format or "", picture.mode, *picture.size)
     except (
         UnidentifiedImageError,

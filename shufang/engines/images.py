@@ -11,7 +11,10 @@ import io
 import math
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from shufang.engines.jpeg_structure import is_drawable, without_metadata
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -53,12 +56,17 @@ class UnreadableImage(Exception):  # noqa: N818 - named for what it is
 
 
 def prepare_image(
-    content: bytes, budget: ImageBudget = SCREEN, *, is_photograph: bool = False
+    content: bytes,
+    budget: ImageBudget = SCREEN,
+    *,
+    is_photograph: bool = False,
+    press: Path | None = None,
 ) -> PreparedImage:
     """Return a picture upright, in sRGB or grey, 8 bits, within the budget, without metadata.
 
     Photographs become JPEG, drawings and transparent pictures PNG; of an animation the first
-    picture is taken. `is_photograph` asks for JPEG whatever the picture looks like. Raises
+    picture is taken. `is_photograph` asks for JPEG whatever the picture looks like; `press` is the
+    profile for which CMYK pictures without one of their own have been separated. Raises
     `UnreadableImage` for damaged or huge files.
     """
     from PIL import Image, ImageFile, UnidentifiedImageError
@@ -69,7 +77,7 @@ def prepare_image(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as picture:
-                return _prepared(content, picture, budget, is_photograph)
+                return _prepared(content, picture, budget, is_photograph, press)
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
@@ -82,22 +90,25 @@ def prepare_image(
 
 
 def _prepared(
-    content: bytes, picture: Image, budget: ImageBudget, is_photograph: bool
+    content: bytes, picture: Image, budget: ImageBudget, is_photograph: bool, press: Path | None
 ) -> PreparedImage:
     if picture.width * picture.height > LARGEST_PIXELS:
         raise UnreadableImage(f"{picture.width}x{picture.height}")
     if _is_ready(content, picture, budget):
-        picture.load()  # a cut-off file shows only here
-        stripped = _without_jpeg_metadata(content)
+        if not is_drawable(content):
+            picture.load()  # damage of the rarer kinds shows only here
+        stripped = without_metadata(content)
         return PreparedImage(stripped, "image/jpeg", picture.width, picture.height)
     profile = picture.info.get("icc_profile")
+    if profile is None and picture.mode == "CMYK" and press is not None:
+        profile = press.read_bytes()
     size = fitted_size(picture.width, picture.height, budget)
     if picture.format == "JPEG":
         picture.draft(None, size)  # decodes at 1/2, 1/4 or 1/8 of the size: a third of the time
-    upright = _upright(picture)
-    colours = _screen_colours(upright, profile)
-    if upright.width * upright.height > budget.pixels or max(upright.size) > budget.side_px:
-        colours = _scaled(colours, fitted_size(*upright.size, budget))
+    turned = upright(picture)
+    colours = _screen_colours(turned, profile)
+    if turned.width * turned.height > budget.pixels or max(turned.size) > budget.side_px:
+        colours = _scaled(colours, fitted_size(*turned.size, budget))
     if is_photograph:
         return _encoded(_on_white(colours), "JPEG", budget)
     return _encoded(colours, picture.format or "", budget)
@@ -122,26 +133,8 @@ def _is_ready(content: bytes, picture: Image, budget: ImageBudget) -> bool:
     )
 
 
-def _without_jpeg_metadata(content: bytes) -> bytes:
-    """Drop EXIF, XMP and comments from a JPEG without touching its picture data."""
-    kept = bytearray(content[:2])
-    place = 2
-    while place + 4 <= len(content) and content[place] == 0xFF:
-        marker = content[place + 1]
-        if marker == 0xFF:  # fill byte
-            place += 1
-            continue
-        if marker == 0xDA:  # start of scan: all that follows is picture
-            break
-        end = place + 2 + int.from_bytes(content[place + 2 : place + 4], "big")
-        # APP0 (JFIF) and APP14 (Adobe) say how to read the colours; the other APPs do not.
-        if marker in {0xE0, 0xEE} or not (0xE1 <= marker <= 0xEF or marker == 0xFE):
-            kept += content[place:end]
-        place = end
-    return bytes(kept + content[place:])
-
-
-def _upright(picture: Image) -> Image:
+def upright(picture: Image) -> Image:
+    """Return the first frame of a picture, turned as its EXIF asks, decoded."""
     from PIL import ImageOps
 
     picture.seek(0)
@@ -153,7 +146,7 @@ def _upright(picture: Image) -> Image:
 def _screen_colours(picture: Image, profile: bytes | None) -> Image:
     """Return a picture in RGB, RGBA, L or LA with 8 bits, in sRGB."""
     if picture.mode.startswith("I") or picture.mode == "F":
-        return _eight_bits(picture)
+        return eight_bits(picture)
     if picture.mode in {"1", "L"}:
         return picture.convert("L")
     if picture.mode in {"LA", "La"}:
@@ -168,7 +161,16 @@ def _screen_colours(picture: Image, profile: bytes | None) -> Image:
     return coloured
 
 
-def _eight_bits(picture: Image) -> Image:
+def upright_size(picture: Image) -> tuple[int, int]:
+    """Return width and height of a picture that is still to be turned as its EXIF asks."""
+    width, height = picture.size
+    # EXIF 2.32, Orientation: values 5 to 8 lie on their side. Pillow tells TIFF's size turned.
+    lies = picture.format != "TIFF" and picture.getexif().get(0x0112, 1) in {5, 6, 7, 8}
+    return (height, width) if lies else (width, height)
+
+
+def eight_bits(picture: Image) -> Image:
+    """Return a grey picture of more bits (modes I, I;16, F) in mode L."""
     wide = picture.convert("F")
     low, high = wide.getextrema()
     # 16-bit files mean 0-65535 whatever they hold; anything else is spread over its own range.
@@ -209,7 +211,7 @@ def _encoded(picture: Image, source_format: str, budget: ImageBudget) -> Prepare
     for key in ("icc_profile", "exif", "xmp", "comment", "dpi", "transparency"):
         picture.info.pop(key, None)
     written = io.BytesIO()
-    if picture.mode in {"RGBA", "LA"} or (source_format != "JPEG" and _is_line_art(picture)):
+    if picture.mode in {"RGBA", "LA"} or (source_format != "JPEG" and is_line_art(picture)):
         picture.save(written, "PNG", optimize=True)
         return PreparedImage(written.getvalue(), "image/png", picture.width, picture.height)
     # No `optimize`: its buffer is as large as the picture has pixels, and noise does not fit in.
@@ -227,7 +229,7 @@ def _on_white(picture: Image) -> Image:
     return ground
 
 
-def _is_line_art(picture: Image) -> bool:
+def is_line_art(picture: Image) -> bool:
     """Few colours make a drawing: JPEG would leave grey traces around its edges."""
     from PIL.Image import Resampling
 

@@ -1,7 +1,6 @@
 """Lay out one section: XHTML and CSS in, pages and facts about them out.
 
 parse XHTML -> parse CSS -> boxes -> pages -> number the notes -> draw -> read the facts
--> draw again for screens, if asked
 """
 
 from __future__ import annotations
@@ -20,17 +19,13 @@ from shufang.engines.layout_log import LogReader, reading_log
 from shufang.engines.layout_source import document, fetcher, parse
 from shufang.engines.notes import check_notes, number_notes
 from shufang.engines.page_numbers import digits_of, marking_numbers
-from shufang.engines.screen_drawing import drawing_marked, replace_pictures
+from shufang.engines.picture_frames import noting_pictures
 from shufang.engines.sections import (
     FontUse,
     Glyph,
     LaidOutSection,
-    PageFacts,
     SectionSource,
 )
-from shufang.engines.structure import ScreenPages
-from shufang.engines.structure_kinds import Source
-from shufang.engines.structure_reading import StructureReader
 from shufang.engines.turned_pages import turn_pages
 from shufang.engines.weasyprint_engine import WORKS_WITH, Box, installed_version
 
@@ -38,7 +33,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from weasyprint.document import Document
-    from weasyprint.layout import LayoutContext
     from weasyprint.pdf.fonts import Font
 
 
@@ -65,14 +59,14 @@ def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
         _embedding_no_fonts(),
         adapting(source.grid_pt),
         marking_numbers() as numbers,
+        noting_pictures(source.assets) as pictures,
     ):
-        laid_out, context = _paginate(source, root, styles, findings)
+        laid_out = _paginate(source, root, styles, findings)
         pdf = laid_out.write_pdf(full_fonts=False)
-        reader = FactReader(root, frozenset(log.missing_characters))
-        pages = tuple(reader.read(page) for page in laid_out.pages)
-        screen = _draw_for_screen(source, root, laid_out, context, pages, findings)
     if log.late_faults:
         layout_styles.forget()
+    reader = FactReader(root, frozenset(log.missing_characters))
+    pages = tuple(reader.read(page) for page in laid_out.pages)
     expected = [element.get("id", "") for element in root.iter() if is_note(element)]
     check_notes(pages, expected, source.id, findings)
     check_ids(root, source.id, findings)
@@ -80,36 +74,19 @@ def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
     fonts = _fonts(laid_out)
     placed = numbers.placed({font.resource: font.digits for font in fonts if font.digits})
     return LaidOutSection(
-        source.id, pdf, pages, fonts, tuple(findings), screen=screen, numbers=placed
+        source.id,
+        pdf,
+        pages,
+        fonts,
+        tuple(findings),
+        pictures=tuple(pictures),
+        numbers=placed,
     )
-
-
-def _draw_for_screen(
-    source: SectionSource,
-    root: Element,
-    laid_out: Document,
-    context: LayoutContext,
-    pages: tuple[PageFacts, ...],
-    findings: Findings,
-) -> ScreenPages | None:
-    """Return the pages drawn again for screens, if they are asked for."""
-    if source.screen is None:
-        return None
-    reader = StructureReader(Source(root))
-    for number, (page, facts) in enumerate(zip(laid_out.pages, pages, strict=True)):
-        reader.read(number, page, facts)
-    reader.finish()
-    replace_pictures(laid_out, source.screen.pictures, context, findings)
-    drawn = laid_out.copy()
-    with drawing_marked(reader.contents, source.screen.colours) as ids:
-        pdf = drawn.write_pdf(full_fonts=False, pdf_tags=True)
-    pdf, _ = turn_pages(pdf, pages)
-    return ScreenPages(pdf, _fonts(drawn), reader.structure(ids), tuple(reader.anchors))
 
 
 def _paginate(
     source: SectionSource, root: Element, styles: layout_styles.Styles, findings: Findings
-) -> tuple[Document, LayoutContext]:
+) -> Document:
     """Return the engine's document with its pages made and their notes numbered."""
     from weasyprint import DEFAULT_OPTIONS, layout
     from weasyprint.document import Document, Page
@@ -135,10 +112,9 @@ def _paginate(
     page_boxes = list(layout.layout_document(html, boxes, context))
     number_notes(cast(list[Box], page_boxes))
     pages = [Page(box) for box in page_boxes]
-    laid_out = Document(
+    return Document(
         pages, DocumentMetadata(), html.url_fetcher, styles.fonts, styles.profiles, None
     )
-    return laid_out, context
 
 
 @contextmanager

@@ -1,10 +1,16 @@
-"""Pictures that are the same in several sections are kept once."""
+"""The pictures of the book: those of frames put in, others kept once for all sections.
+
+Pictures made for the press come by address and take the places of their frames; an edition whose
+sections hold their pictures themselves has them here by the digest of their data.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from shufang.engines.picture_frames import BookPictures
 
 if TYPE_CHECKING:
     import pikepdf
@@ -14,6 +20,7 @@ if TYPE_CHECKING:
 class SharedImages:
     """The pictures already in the book, by the digest of their data and description."""
 
+    pictures: BookPictures
     _known: dict[str, pikepdf.Object] = field(default_factory=dict)
 
     def take_out(self, resources: pikepdf.Object) -> dict[str, str]:
@@ -39,6 +46,7 @@ class SharedImages:
                 resources["/XObject"][name] = self._known[digest]
             else:
                 self._known[digest] = resources["/XObject"][name]
+        self.pictures.put_in(resources)
 
 
 def _written(value: object) -> bytes:

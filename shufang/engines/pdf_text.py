@@ -1,6 +1,7 @@
 """The text layer of a finished PDF, as a reader would copy it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -18,3 +19,35 @@ def page_texts(pdf: Path) -> Iterator[str]:
             yield text_page.get_text_bounded()
             text_page.close()
             page.close()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCharacter:
+    """A character and the box of its ink, in points from the lower left corner of the MediaBox."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def placed_characters(pdf: Path | bytes, page: int = 0) -> list[PlacedCharacter]:
+    """Return the characters of a page that have ink; raises `OSError` for what is no PDF."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise OSError(str(error)) from error
+    with document:
+        opened = document[page]
+        text_page = opened.get_textpage()
+        found = []
+        for index in range(text_page.count_chars()):
+            text = text_page.get_text_range(index, 1)
+            if text.strip():
+                found.append(PlacedCharacter(text, *text_page.get_charbox(index)))
+        text_page.close()
+        opened.close()
+    return found

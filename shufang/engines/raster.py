@@ -1,5 +1,6 @@
 """Pictures of PDF pages, drawn by pypdfium2."""
 
+from io import BytesIO
 from pathlib import Path
 
 
@@ -24,6 +25,21 @@ def thumbnails(pdf: Path, folder: Path, width_px: int, limit: int) -> tuple[Path
     finally:
         document.close()
     return tuple(made)
+
+
+def jpeg_of_page(pdf: bytes, height_px: int) -> bytes:
+    """Return the first page of a PDF as an RGB JPEG of that height; equal pages, equal bytes."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        bitmap = page.render(scale=height_px / page.get_height())
+        written = BytesIO()
+        image = bitmap.to_pil().convert("RGB")
+        image.save(written, "JPEG", quality=90, subsampling=0, dpi=(300, 300))
+        bitmap.close()
+        page.close()
+    return written.getvalue()
 
 
 def _draw(page: object, width_px: int, target: Path) -> None:

@@ -38,11 +38,6 @@ A mark in a table head is printed on the table's first page only.
 *Tables.* `thead` repeats on every page of a table; its rows with the class `continued` (续表) are
 shown on later pages only. Such tables have separate borders.
 
-*Structure.* Screen pages are tagged by element names (`structure_kinds`); `role="doc-toc"` (each
-`p` in it an entry), `doc-index`, `list`, `listitem` (its first element its label) and `caption`
-(right before a table) say the rest. Pictures in a `figure` have an `alt`; others without one are
-decoration.
-
 *Baseline grid.* With `SectionSource.grid_pt` set, every line is as high as its own `line-height`
 says, whatever typefaces meet in it; only lines that are much higher (1.5 times, with pictures or
 inline blocks 1.2 times) keep their height. Blocks whose height is no whole
@@ -80,12 +75,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from shufang.core.diagnostic import Diagnostic
-
-if TYPE_CHECKING:
-    from shufang.engines.structure import Rgb, ScreenPages, ScreenSource, Structure
 
 Side = Literal["right", "left"]
 
@@ -113,8 +105,6 @@ class SectionSource:
     first_side: Side = "right"
     grid_pt: float | None = None
     """Distance of the baselines; None lays the section out without a grid."""
-    screen: ScreenSource | None = None
-    """What the pages are drawn with a second time, tagged and for screens; None for print alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +220,15 @@ class PlacedNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A pixel picture as it stands on a page; sides in points, 0 where nobody can tell."""
+
+    address: str
+    width_pt: float
+    height_pt: float
+
+
+@dataclass(frozen=True, slots=True)
 class LaidOutSection:
     """The pages of one section; its PDF has no fonts in it yet, the merge adds them."""
 
@@ -240,8 +239,8 @@ class LaidOutSection:
     fonts: tuple[FontUse, ...]
     findings: tuple[Diagnostic, ...]
     file: Path | None = None
-    screen: ScreenPages | None = None
-    """The same pages for screens, where they were asked for."""
+    pictures: tuple[PlacedPicture, ...] = ()
+    """Every drawing of a pixel picture, in order."""
     numbers: tuple[PlacedNumber, ...] = ()
 
 
@@ -253,9 +252,6 @@ class MergePart:
     pdf: bytes | Path
     pages: tuple[PageFacts, ...]
     fonts: tuple[FontUse, ...]
-    structure: Structure | None = None
-    depth: int = 1
-    """How deep the section stands in the book: 2 for a chapter of a part."""
     numbers: tuple[PlacedNumber, ...] = ()
 
     @classmethod
@@ -264,16 +260,6 @@ class MergePart:
         content = pdf or section.file or section.pdf
         pages, fonts = section.pages, section.fonts
         return cls(section.id, content, pages, fonts, numbers=section.numbers)
-
-    @classmethod
-    def for_screen(cls, section: LaidOutSection, depth: int = 1) -> MergePart:
-        """Return the part for the pages that were drawn for screens, which must be there."""
-        assert section.screen is not None
-        screen = section.screen
-        pages = screen.with_marks(section.pages)
-        pdf = screen.file or screen.pdf
-        numbers = section.numbers
-        return cls(section.id, pdf, pages, screen.fonts, screen.structure, depth, numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,8 +342,6 @@ class DocumentFacts:
     keywords: tuple[str, ...] = ()
     epoch: int = 0
     creator: str = "书坊"
-    is_accessible: bool = False
-    """Whether the file says that it is accessible (PDF/UA-1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,10 +359,6 @@ class MergePlan:
     stamps: tuple[Stamp, ...] = ()
     rules: tuple[Rule, ...] = ()
     keep_links: bool = True
-    is_tagged: bool = False
-    """Whether the parts' structures are written; links come from them then."""
-    ink: Rgb | None = None
-    """Colour of stamps and rules on screens; None prints them in black ink."""
     numbers: Mapping[str, str] = field(default_factory=dict)
     """Element id to the number of its page, for `PlacedNumber`."""
     destinations: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from typing import cast
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -22,6 +23,8 @@ _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
      "wbr"}
 )  # fmt: skip
+
+_IDENTIFIERS = etree.XPath("descendant-or-self::*/@id", smart_strings=False)
 
 
 class BrokenDocument(Exception):  # noqa: N818 - named for what it is
@@ -39,7 +42,7 @@ def name(local: str) -> str:
 
 def local_name(node: etree._Element) -> str:
     """Return an element's name without its name space; "" for comments and the like."""
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def parse(path: str, content: str | bytes) -> etree._Element:
@@ -74,7 +77,8 @@ def text_of(node: etree._Element) -> str:
 
 def identifiers(root: etree._Element) -> list[str]:
     """Return every id of a document in order, repetitions included."""
-    return [node.get("id", "") for node in root.iter() if node.get("id")]
+    found = cast("list[str]", _IDENTIFIERS(root))
+    return [given for given in found if given]
 
 
 def part_same_marks(root: etree._Element) -> None:
@@ -94,7 +98,7 @@ def properties(root: etree._Element) -> tuple[str, ...]:
     for node in root.iter():
         if not isinstance(node.tag, str):
             continue
-        space = etree.QName(node).namespace
+        space = node.tag.partition("}")[0].removeprefix("{")
         if space == SVG:
             found.add("svg")
         elif space == _MATHML:

@@ -146,7 +146,7 @@ def theme_css(record: ThemeRecord, geometry: PageGeometry, use: Literal["print",
         )
     lines += _turned_pages(geometry)
     lines.append(":root {")
-    lines += [f"  --{name}: {value};" for name, value in _properties(record, geometry, use)]
+    lines += [f"  --{name}: {value};" for name, value in theme_properties(record, geometry, use)]
     lines.append("}")
     return "\n".join(lines) + "\n"
 
@@ -166,9 +166,10 @@ def _turned_pages(geometry: PageGeometry) -> list[str]:
     return lines
 
 
-def _properties(
+def theme_properties(
     record: ThemeRecord, geometry: PageGeometry, use: Literal["print", "screen"]
 ) -> list[tuple[str, str]]:
+    """Return the custom properties of the theme: colours, families, measures."""
     colours = [
         (name.replace("_", "-"), device_cmyk(colour.print) if use == "print" else colour.screen)
         for name, colour in record.colours.items()
@@ -203,15 +204,3 @@ def palette(record: ThemeRecord) -> Mapping[str, tuple[float, float, float, floa
         )
         for colour in record.colours.values()
     }
-
-
-def screen_colours(
-    record: ThemeRecord,
-) -> tuple[tuple[tuple[float, float, float, float], tuple[float, float, float]], ...]:
-    """Return shares of ink and the shares of red, green and blue that stand for them on screens."""
-    pairs = []
-    for colour in record.colours.values():
-        cyan, magenta, yellow, black = (ink / 100 for ink in colour.print)
-        red, green, blue = (int(colour.screen[place : place + 2], 16) / 255 for place in (1, 3, 5))
-        pairs.append(((cyan, magenta, yellow, black), (red, green, blue)))
-    return tuple(pairs)

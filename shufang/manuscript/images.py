@@ -105,7 +105,7 @@ def image_facts(content: bytes, path: str, span: Span, findings: Findings) -> Im
     """Return the facts of a picture's bytes; None where no edition could use it.
 
     `span` is where the manuscript names the picture. Faults: IMG-002 damaged, 003 extension,
-    004/005 CMYK, 006 16-bit, 007 animated, 008 huge, 009 turned (note), 010 format, 011 empty,
+    005 CMYK (note), 006 16-bit, 007 animated, 008 huge, 009 turned (note), 010 format, 011 empty,
     012 … 015 SVG.
     """
     name = PurePosixPath(path).name
@@ -162,10 +162,7 @@ def _facts(
         findings.error("IMG-002", span, file=name)
         return None
     if picture.mode == "CMYK":
-        if file_format == "TIFF":
-            findings.error("IMG-004", span, file=name)
-            return None
-        findings.warning("IMG-005", span, file=name)
+        findings.note("IMG-005", span, file=name)
     if _is_deep(picture, content):
         findings.warning("IMG-006", span, file=name)
     if picture.format != "MPO" and getattr(picture, "is_animated", False):
@@ -173,7 +170,8 @@ def _facts(
     orientation = _orientation(picture)
     if orientation != 1:
         findings.note("IMG-009", span, file=name)
-    if orientation >= 5:  # EXIF 2.32, Orientation: values 5 to 8 lie on their side
+    # EXIF 2.32, Orientation: values 5 to 8 lie on their side. Pillow tells TIFF's size turned.
+    if orientation >= 5 and file_format != "TIFF":
         width, height = height, width
     profile = _profile_name(picture)
     digest = digest_bytes(content)

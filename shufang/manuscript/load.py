@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
+from shufang.manuscript.cover import cover_of
 from shufang.manuscript.figure_files import FigureReader
 from shufang.manuscript.images import Pictures
 from shufang.manuscript.list_files import (
@@ -32,7 +33,7 @@ from shufang.manuscript.parsed import ParsedChapter
 from shufang.manuscript.paths import BookFolder, list_folder
 from shufang.manuscript.press import press_settings
 from shufang.manuscript.records import BookRecord, PartRecord
-from shufang.manuscript.records_base import PENDING
+from shufang.manuscript.records_cover import CoverRecord
 from shufang.manuscript.records_press import PressRecord
 from shufang.manuscript.records_reading import field_node, field_spans, read_record
 from shufang.manuscript.sections import SectionReader, read_pictures, with_pictures
@@ -42,6 +43,7 @@ from shufang.manuscript.text_files import read_text
 from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, YamlText, read_yaml
 from shufang.model.blocks import Block, Heading, Paragraph
 from shufang.model.book import ChapterKind
+from shufang.model.cover import Cover
 from shufang.model.press import PressSettings
 
 T = TypeVar("T")
@@ -110,7 +112,7 @@ class _Loader:
         figures = self._figures()
         references = self._list("references.yaml", read_references, stand_in_references)
         meta = meta_of(self.record, self.spans, self.findings)
-        meta = replace(meta, cover_image=self._cover())
+        meta = replace(meta, cover=self._cover())
         front, back = (self._pictured(run, figures) for run in (front, back))
         return Manuscript(
             root=self.book.root,
@@ -134,12 +136,18 @@ class _Loader:
         spans = field_spans(PressRecord, node) if isinstance(node, YamlMap) else {}
         return press_settings(self.record.press, spans, self.book, self.findings)
 
-    def _cover(self) -> str:
-        """Return the cover picture's path, "" where there is none yet."""
-        if self.record.cover in ("", PENDING):
-            return ""
-        span = self.spans.get("cover", Span(BOOK_FILE))
-        facts = self.pictures.named("", self.record.cover, span)
+    def _cover(self) -> Cover:
+        """Return the cover; a plain text in its place is the path of a finished front."""
+        node = self._of("cover")
+        if isinstance(node, YamlMap):
+            spans = field_spans(CoverRecord, node)
+        else:
+            spans = {"whole_front": node.span} if node else {}
+        paper = self.record.press.paper if self.record.press else ""
+        return cover_of(self.record.cover, spans, self.findings, self._cover_picture, paper)
+
+    def _cover_picture(self, path: str, span: Span) -> str:
+        facts = self.pictures.named("", path, span)
         return facts.path if facts else ""
 
     def _texts(

@@ -74,7 +74,6 @@ def meta_of(record: BookRecord, spans: Mapping[str, Span], findings: Findings) -
         subjects=tuple(word for word in record.keywords if word != PENDING),
         publication=Publication(rights=rights, pending=pending, **known),
         identifier=_text(record.identifier),
-        cover_image=record.cover,
         span=start,
     )
 

@@ -15,6 +15,7 @@ from shufang.manuscript.records_base import (
     named,
     required,
 )
+from shufang.manuscript.records_cover import CoverRecord, whole_front
 from shufang.manuscript.records_people import People
 from shufang.manuscript.records_press import PressRecord
 from shufang.manuscript.records_values import DateText, IsbnText, LanguageTag
@@ -162,7 +163,9 @@ class BookRecord(Record):
     description: str = named("description", "内容提要", "abstract", "summary")
     keywords: TextList = named("keywords", "主题词", "subjects", "subject", "tags", default=())
     identifier: str = named("identifier", "标识")
-    cover: str = named("cover", "封面图", "cover-image", "cover_image", "封面")
+    cover: Annotated[CoverRecord, BeforeValidator(whole_front)] | None = named(
+        "cover", "封面", "封面图", "cover-image", "cover_image", default=None
+    )
     theme: BookThemeRecord | None = named("theme", "版式", default=None)
     press: PressRecord | None = named("press", "印刷", default=None)
     front: SectionList | None = named("front", "前件", default=None)

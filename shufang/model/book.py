@@ -7,6 +7,7 @@ from typing import Literal
 
 from shufang.core.span import Span
 from shufang.model.blocks import Block, Note
+from shufang.model.cover import Cover
 from shufang.model.inlines import Inline
 
 
@@ -87,7 +88,7 @@ class Meta:
     publication: Publication = field(default_factory=Publication)
     identifier: str = ""
     """URN of this work where it has no ISBN yet."""
-    cover_image: str = ""
+    cover: Cover = field(default_factory=Cover)
     span: Span = field(default_factory=lambda: Span("book.yaml"))
 
 
@@ -290,7 +291,7 @@ class Edition(Enum):
     """An output form; the trade's 版次 is `edition_no`."""
 
     PRINT = "print"
-    SCREEN = "screen"
+    COVER = "cover"
     EPUB = "epub"
 
 

@@ -1,7 +1,11 @@
-"""Rebuild frozen trees: passes change a tree by making a new one."""
+"""Rebuild frozen trees: passes change a tree by making a new one.
+
+What a pass leaves as it was stays the same object: most passes touch few nodes of a book.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from shufang.model.blocks import (
     Block,
@@ -26,22 +30,25 @@ from shufang.model.inlines import Container, Inline
 ChangeInline = Callable[[Inline], Inline | tuple[Inline, ...]]
 """What becomes of an inline; a tuple where several take its place."""
 ChangeBlock = Callable[[Block], Block]
+T = TypeVar("T")
+N = TypeVar("N", bound=Any)
 
 
 def rewrite_inlines(inlines: Iterable[Inline], change: ChangeInline | None) -> tuple[Inline, ...]:
     """Return the inlines with `change` applied to each, parents before their children."""
+    old = tuple(inlines)
     if change is None:
-        return tuple(inlines)
+        return old
     rewritten: list[Inline] = []
-    for node in inlines:
+    for node in old:
         changed = change(node)
         for new in changed if isinstance(changed, tuple) else (changed,):
             if isinstance(new, Container):
                 children = rewrite_inlines(new.children, change)
-                rewritten.append(replace(new, children=children))
+                rewritten.append(renewed(new, children=children))
             else:
                 rewritten.append(new)
-    return tuple(rewritten)
+    return _kept(old, rewritten)
 
 
 def rewrite_blocks(
@@ -50,7 +57,22 @@ def rewrite_blocks(
     change_block: ChangeBlock | None = None,
 ) -> tuple[Block, ...]:
     """Return the blocks with both changes applied in reading order, parents first."""
-    return tuple(_rewrite_block(block, change_inline, change_block) for block in blocks)
+    old = tuple(blocks)
+    return _kept(old, [_rewrite_block(block, change_inline, change_block) for block in old])
+
+
+def renewed(node: N, **parts: object) -> N:
+    """Return a node with other parts; the node itself where they are the ones it has."""
+    if all(getattr(node, name) is part for name, part in parts.items()):
+        return node
+    changed: N = replace(node, **parts)
+    return changed
+
+
+def _kept(old: tuple[T, ...], new: list[T]) -> tuple[T, ...]:
+    """Return the old run where the new one has the same members."""
+    is_same = len(old) == len(new) and all(a is b for a, b in zip(old, new, strict=True))
+    return old if is_same else tuple(new)
 
 
 def _rewrite_block(
@@ -66,9 +88,9 @@ def _rewrite_block(
 
     match new:
         case Heading() | Paragraph() | PullQuote():
-            return replace(new, children=inlines(new.children))
+            return renewed(new, children=inlines(new.children))
         case Figure():
-            return replace(new, title=inlines(new.title), caption=inlines(new.caption))
+            return renewed(new, title=inlines(new.title), caption=inlines(new.caption))
         case Table():
             title = inlines(new.title)
             head, body = (
@@ -78,26 +100,26 @@ def _rewrite_block(
                 )
                 for rows in (new.head, new.body)
             )
-            return replace(new, title=title, head=head, body=body, notes=inner(new.notes))
+            return renewed(new, title=title, head=head, body=body, notes=inner(new.notes))
         case Extract():
-            return replace(new, blocks=inner(new.blocks))
+            return renewed(new, blocks=inner(new.blocks))
         case Sidebar() | SeriesNote():
-            return replace(new, title=inlines(new.title), blocks=inner(new.blocks))
+            return renewed(new, title=inlines(new.title), blocks=inner(new.blocks))
         case ListBlock():
-            items = tuple(replace(item, blocks=inner(item.blocks)) for item in new.items)
-            return replace(new, items=items)
+            items = tuple(renewed(item, blocks=inner(item.blocks)) for item in new.items)
+            return renewed(new, items=items)
         case DefinitionList():
-            return replace(new, items=tuple(_entry(e, inlines, inner) for e in new.items))
+            return renewed(new, items=tuple(_entry(e, inlines, inner) for e in new.items))
         case Verse():
             stanzas = tuple(tuple(inlines(line) for line in stanza) for stanza in new.stanzas)
-            return replace(new, stanzas=stanzas)
+            return renewed(new, stanzas=stanzas)
         case FigureGroup():
             figures = tuple(
                 figure
                 for figure in inner(new.figures)
                 if isinstance(figure, Figure | FigurePlace | PicturePlace)
             )
-            return replace(new, figures=figures)
+            return renewed(new, figures=figures)
         case _:
             return new
 
@@ -107,7 +129,7 @@ def _entry(
     inlines: Callable[[tuple[Inline, ...]], tuple[Inline, ...]],
     inner: Callable[[tuple[Block, ...]], tuple[Block, ...]],
 ) -> DefinitionItem:
-    return replace(
+    return renewed(
         entry,
         term=inlines(entry.term),
         definitions=tuple(inner(blocks) for blocks in entry.definitions),

@@ -75,6 +75,9 @@ def _of_meta(meta: Meta) -> Iterator[tuple[str, str]]:
     if meta.series:
         texts = (meta.series.name, meta.series.number_text, meta.series.purpose)
         yield from (("series", text) for text in (*texts, *_people(meta.series.editors)))
+    cover = meta.cover
+    on_cover = (*cover.back_text, *cover.front_flap, *cover.back_flap, cover.spine_title)
+    yield from (("cover", text) for text in on_cover)
     given = meta.publication
     for name, text in (
         ("publisher", given.publisher),

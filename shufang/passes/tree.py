@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from shufang.model.blocks import Block, Note, own_inlines, walk_blocks
 from shufang.model.book import Book, Chapter, GeneratedPage, Part, Section
 from shufang.model.inlines import Inline, NoteMark, walk_inlines
-from shufang.model.rewrite import ChangeBlock, ChangeInline, rewrite_blocks, rewrite_inlines
+from shufang.model.rewrite import (
+    ChangeBlock,
+    ChangeInline,
+    renewed,
+    rewrite_blocks,
+    rewrite_inlines,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +115,13 @@ def rewrite_chapter(
     chapter: Chapter, change_inline: ChangeInline | None, change_block: ChangeBlock | None = None
 ) -> Chapter:
     """Return a chapter with both changes applied to all that it holds."""
-    return replace(
+    return renewed(
         chapter,
         title=rewrite_inlines(chapter.title, change_inline),
         standfirst=rewrite_blocks(chapter.standfirst, change_inline, change_block),
         blocks=rewrite_blocks(chapter.blocks, change_inline, change_block),
         notes=tuple(
-            replace(note, blocks=rewrite_blocks(note.blocks, change_inline, change_block))
+            renewed(note, blocks=rewrite_blocks(note.blocks, change_inline, change_block))
             for note in chapter.notes
         ),
     )

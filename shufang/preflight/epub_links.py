@@ -64,6 +64,7 @@ def check_notes(archive: EpubArchive, findings: Findings) -> None:
             if node.get(EPUB_TYPE) == "footnote"
         }
         marked = set()
+        known = frozenset(identifiers(root))
         for mark in root.iter(name("a")):
             if mark.get(EPUB_TYPE) != "noteref":
                 continue
@@ -71,18 +72,21 @@ def check_notes(archive: EpubArchive, findings: Findings) -> None:
             marked.add(target)
             note = notes.get(target)
             label = text_of(mark)
-            if len(mark) or mark.get("role") != "doc-noteref" or not _leads_back(note, label, root):
+            if (
+                len(mark)
+                or mark.get("role") != "doc-noteref"
+                or not _leads_back(note, label, known)
+            ):
                 findings.error("EPB-018", None, file=path, note=label)
         for target in sorted(set(notes) - marked):
             findings.error("EPB-018", None, file=path, note=target)
 
 
-def _leads_back(note: etree._Element | None, label: str, root: etree._Element) -> bool:
+def _leads_back(note: etree._Element | None, label: str, known: frozenset[str]) -> bool:
     if note is None or note.get("role") != "doc-footnote":
         return False
-    ids = set(identifiers(root))
     return any(
-        link.get("href", "").removeprefix("#") in ids and text_of(link) == label
+        link.get("href", "").removeprefix("#") in known and text_of(link) == label
         for link in note.iter(name("a"))
         if link.get(EPUB_TYPE) == "backlink"
     )

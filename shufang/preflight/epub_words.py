@@ -31,7 +31,7 @@ from shufang.model.inlines import (
 )
 from shufang.passes.anchors import html_id
 from shufang.preflight.epub_archive import EpubArchive
-from shufang.preflight.print_text import is_han
+from shufang.preflight.print_text import han
 
 _SAMPLE = 8
 _SILENT = frozenset({"rt", "rp", "head"})
@@ -50,7 +50,7 @@ def check_words(archive: EpubArchive, book: Book, findings: Findings) -> None:
     }
     for chapter in book.chapters():
         root = places.get(html_id(chapter.id))
-        read = "" if root is None else "".join(filter(is_han, "".join(_shown(root))))
+        read = "" if root is None else han("".join(_shown(root)))
         lost = _first_lost(_words(chapter), read)
         lost = lost or next((name for name in _named(chapter) if places.get(name) is not root), "")
         if lost:
@@ -89,9 +89,9 @@ def _words(chapter: Chapter) -> Iterator[str]:
             runs += _runs(note.blocks)
     for run in runs:
         for text in _leaves(run):
-            han = "".join(filter(is_han, text))
-            if han:
-                yield han
+            found = han(text)
+            if found:
+                yield found
 
 
 def _runs(blocks: Iterable[Block]) -> list[tuple[Inline, ...]]:

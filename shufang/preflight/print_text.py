@@ -1,5 +1,6 @@
 """Nothing may be lost between manuscript and page: the finished PDF is read and compared."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,14 +14,13 @@ from shufang.writers.pagination import BookPage
 _KEY_LENGTH = 12
 """Characters of a note by which it is looked for on its page."""
 
+_OTHERS = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
+"""All but Han ideographs (Unicode blocks Unified Ideographs and extensions)."""
 
-def is_han(character: str) -> bool:
-    """Whether a character is a Han ideograph (Unicode blocks Unified Ideographs and extensions)."""
-    return (
-        "\u4e00" <= character <= "\u9fff"
-        or "\u3400" <= character <= "\u4dbf"
-        or "\U00020000" <= character <= "\U000323af"
-    )
+
+def han(text: str) -> str:
+    """Return the Han ideographs of a text, in order."""
+    return _OTHERS.sub("", text)
 
 
 def check_text(
@@ -38,11 +38,11 @@ def check_text(
     printed: dict[str, Counter[str]] = {}
     for page, text in zip(pages, found, strict=True):
         if page.section is not None:
-            printed.setdefault(page.section.id, Counter()).update(filter(is_han, text))
+            printed.setdefault(page.section.id, Counter()).update(han(text))
     trees = {name: ElementTree.fromstring(source) for name, source in xhtml.items()}
     titles = {page.section.id: page.section.title for page in pages if page.section}
     for name, tree in trees.items():
-        expected = Counter(filter(is_han, "".join(printed_texts(tree))))
+        expected = Counter(han("".join(_texts(tree))))
         lost = expected - printed.get(name, Counter())
         if lost:
             sample = "".join(sorted(lost))[:12]
@@ -52,13 +52,13 @@ def check_text(
     _check_notes(pages, found, trees, findings)
 
 
-def printed_texts(element: ElementTree.Element) -> Iterator[str]:
+def _texts(element: ElementTree.Element) -> Iterator[str]:
     """Yield the texts that must be printed: not the head's title, not 续表 on one page."""
     if element.tag == "head" or element.get("class") == CONTINUED:
         return
     yield element.text or ""
     for child in element:
-        yield from printed_texts(child)
+        yield from _texts(child)
         yield child.tail or ""
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
-from shufang.engines.cover import CoverColours, Typeface, draw_cover
 from shufang.engines.epub_contents import (
     EpubContents,
     EpubDocument,
@@ -46,7 +45,7 @@ from shufang.model.book import Book, Edition
 from shufang.passes.anchors import html_id
 from shufang.writers.epub_assets import EpubAssets
 from shufang.writers.epub_metadata import Features, epub_metadata, features_of
-from shufang.writers.epub_names import cover_text, document_titles, section_paths
+from shufang.writers.epub_names import document_titles, section_paths
 
 COVER_PATH = "text/cover.xhtml"
 _COVER_ID = "cover-picture"
@@ -58,9 +57,8 @@ class EpubDesign:
 
     templates: Templates
     stylesheet: str
-    typefaces: Sequence[Typeface]
-    """Fonts for a drawn cover; none goes into the file."""
-    cover_colours: CoverColours
+    cover: bytes
+    """The front of the printed cover as JPEG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +243,10 @@ class _Writer:
         return str(text).strip()
 
     def _cover_picture(self) -> bytes:
-        meta = self.book.meta
-        own = self.assets.cover(meta.cover_image) if meta.cover_image else None
-        return own or draw_cover(cover_text(meta), self.design.typefaces, self.design.cover_colours)
+        """Return a finished front as it was given, else the front as it is printed."""
+        own = self.book.meta.cover.whole_front
+        is_pixels = bool(own) and not own.lower().endswith(".svg")
+        return (self.assets.cover(own) if is_pixels else None) or self.design.cover
 
     def _cover_page(self) -> EpubDocument:
         meta = self.book.meta

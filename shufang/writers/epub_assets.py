@@ -46,7 +46,10 @@ class EpubAssets:
         images: Mapping[str, ImageFacts],
         findings: Findings,
         chart_style: ChartStyle | None = None,
+        press: Path | None = None,
     ) -> None:
+        """`press` is the profile for which CMYK pictures have been separated."""
+        self._press = press
         self._root = root
         self._images = images
         self._findings = findings
@@ -75,7 +78,7 @@ class EpubAssets:
                 self._keep(key, image.path, "svg", SVG_TYPE, drawing.content)
                 self._sizes[key] = (drawing.width, drawing.height)
             else:
-                ready = prepare_image(content)
+                ready = prepare_image(content, press=self._press)
                 self._keep(key, image.path, ready.extension, ready.media_type, ready.content)
                 self._sizes[key] = (ready.width_px, ready.height_px)
         except (UnreadableDrawing, UnreadableImage):
@@ -126,7 +129,7 @@ class EpubAssets:
         if content is None:
             return None
         try:
-            return prepare_image(content, is_photograph=True).content
+            return prepare_image(content, is_photograph=True, press=self._press).content
         except UnreadableImage:
             self._findings.error("EPB-003", Span(path), file=path)
             return None

@@ -1,26 +1,13 @@
-"""Names inside the e-book: files, titles of documents, the words of the cover."""
+"""Names inside the e-book: files, titles of documents."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 
-from shufang.engines.cover import CoverText
 from shufang.html.sequence import BookSection
-from shufang.model.book import Meta
 
 _NOT_ASCII = re.compile("[^a-z0-9]+")
-
-
-def cover_text(meta: Meta) -> CoverText:
-    """Return the words of a drawn cover."""
-    series = ""
-    if meta.series:
-        series = "·".join(part for part in (meta.series.name, meta.series.number_text) if part)
-    people = tuple(
-        f"{person.name}　{person.role_text}" for person in meta.people if person.on_title_page
-    )
-    return CoverText(meta.title, meta.subtitle, series, people, meta.publication.publisher or "")
 
 
 def section_paths(sections: Sequence[BookSection]) -> Mapping[str, str]:

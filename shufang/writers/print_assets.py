@@ -1,12 +1,12 @@
 """Pictures of the print edition, named by addresses that say nothing of this machine."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shufang.core.diagnostic import Findings
 from shufang.core.digest import digest_bytes
-from shufang.core.lengths import PT_PER_INCH, pt_to_mm
+from shufang.core.lengths import pt_to_mm
 from shufang.core.span import Span
 from shufang.engines.charts import ChartStyle, draw_chart
 from shufang.engines.drawings import (
@@ -15,9 +15,8 @@ from shufang.engines.drawings import (
     placeholder,
     proportion,
     qr_drawing,
-    sanitise,
 )
-from shufang.engines.images import ImageBudget, UnreadableImage, prepare_image
+from shufang.engines.picture_frames import frame
 from shufang.html.figures import SHARES
 from shufang.html.setting import Asset
 from shufang.html.theme import PageGeometry
@@ -25,12 +24,23 @@ from shufang.model.figures import Chart, Figure, ImageFacts, Recording
 
 Palette = Mapping[str, tuple[float, float, float, float]]
 
-PRESS_PPI = 360
-"""Pixels to the inch above which a photograph prints no better (300 with some to spare)."""
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A pixel picture as it came; the press gets one made for the size at which it stands."""
+
+    name: str
+    """Path from the book's folder; the drawing's for a picture inside a drawing."""
+    content: Path | bytes
+    digest: str
 
 
 class PrintAssets:
-    """Turns pictures into what the page prints; remembers what each section uses."""
+    """Turns drawings into inks, and keeps places for pixel pictures.
+
+    Pixel pictures stand in the layout as frames (`engines.picture_frames`); `masters` has what
+    belongs into them by address. Remembers what each section uses.
+    """
 
     def __init__(
         self,
@@ -48,11 +58,9 @@ class PrintAssets:
         self._images = images
         self._palette = palette
         self._findings = findings
-        longest = max(geometry.measure_pt, geometry.depth_pt) / PT_PER_INCH * PRESS_PPI
-        self._budget = ImageBudget(int(longest) ** 2, int(longest), 95, 60_000_000)
+        self.masters: dict[str, Master] = {}
         self._made: dict[str, bytes] = {}
         self._used: dict[str, bytes] = {}
-        self._originals: dict[str, Path | bytes] = {}
 
     def begin(self) -> None:
         """Forget what the last section used; what was made stays."""
@@ -62,26 +70,17 @@ class PrintAssets:
         """Return address → content of everything asked for since `begin`."""
         return dict(self._used)
 
-    def originals(self) -> Mapping[str, Path | bytes]:
-        """Return address → original of everything asked for since `begin`, for screens.
-
-        A picture is its file, a drawing what it is before its colours become inks.
-        """
-        return {address: self._originals[address] for address in self._used}
-
     def picture(self, image: ImageFacts) -> Asset:
-        """Return a picture file at press resolution, a drawing in printing inks."""
-        kind = "svg" if image.mode == "svg" else "pixels"
-        address = f"book:images/{image.digest[:20]}.{kind}"
-        self._originals.setdefault(address, self._root / image.path)
-        self._make(address, image.path, lambda: self._prepared(image))
-        return self._asset(address, image.width_px, image.height_px)
-
-    def _prepared(self, image: ImageFacts) -> bytes:
-        content = (self._root / image.path).read_bytes()
+        """Return the frame of a picture, a drawing in printing inks."""
+        path = self._root / image.path
         if image.mode == "svg":
-            return self._inked(f"book:images/{image.digest[:20]}.svg", content)
-        return prepare_image(content, self._budget).content
+            address = f"book:images/{image.digest[:20]}.svg"
+            self._make(address, image.path, lambda: for_print(path.read_bytes(), self._palette))
+        else:
+            address = f"book:images/{image.digest[:20]}.pixels"
+            self._made[address] = frame(image.width_px, image.height_px)
+            self.masters.setdefault(address, Master(image.path, path, image.digest))
+        return self._asset(address, image.width_px, image.height_px)
 
     def inline_picture(self, path: str) -> Asset:
         """Return a small picture; one that is not in the manuscript has been reported."""
@@ -91,13 +90,8 @@ class PrintAssets:
     def drawing(self, figure: Figure) -> Asset:
         """Return what is drawn for a chart or for a picture that is still to come."""
         address = f"book:drawings/{digest_bytes(figure.id.encode())[:20]}.svg"
-        self._make(address, figure.id, lambda: self._inked(address, self._drawn(figure)))
+        self._make(address, figure.id, lambda: for_print(self._drawn(figure), self._palette))
         return self._asset(address, *proportion(self._made[address]))
-
-    def _inked(self, address: str, drawing: bytes) -> bytes:
-        """Return a drawing in printing inks; what it is on screens is kept beside it."""
-        self._originals[address] = sanitise(drawing).content
-        return for_print(drawing, self._palette)
 
     def _drawn(self, figure: Figure) -> bytes:
         if not isinstance(figure.content, Chart):
@@ -111,7 +105,7 @@ class PrintAssets:
     def qr_code(self, url: str) -> Asset:
         """Return a QR code in black ink."""
         address = f"book:codes/{digest_bytes(url.encode())[:20]}.svg"
-        self._make(address, url, lambda: self._inked(address, qr_drawing(url)))
+        self._make(address, url, lambda: for_print(qr_drawing(url), self._palette))
         return self._asset(address, 1, 1)
 
     def recording(self, recording: Recording) -> Asset | None:
@@ -128,9 +122,9 @@ class PrintAssets:
             return
         try:
             self._made[address] = make()
-        except (UnreadableImage, UnreadableDrawing, OSError):
+        except (UnreadableDrawing, OSError):
             self._findings.error("PDF-021", Span(name), picture=name)
-            self._made[address] = self._originals[address] = _EMPTY
+            self._made[address] = _EMPTY
 
     def _asset(self, address: str, width: float, height: float) -> Asset:
         self._used[address] = self._made[address]

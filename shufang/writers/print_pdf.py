@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shufang.engines.pdf_merge import merge
+from shufang.engines.picture_frames import ImageObject
 from shufang.engines.resources import FontFile
 from shufang.engines.sections import (
     DocumentFacts,
@@ -31,7 +32,6 @@ from shufang.passes.anchors import html_id
 from shufang.writers.expected_pages import expected_pages
 from shufang.writers.pagination import Pagination, label_ranges, stamps
 from shufang.writers.print_assets import PrintAssets
-from shufang.writers.screen_pdf import screen_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,8 @@ class Drafted:
 class PrintWriter:
     """Writes the sections of one book for the layout and puts the laid out pages together."""
 
-    def __init__(
-        self, book: Book, design: Design, assets: PrintAssets, *, for_screen: bool = False
-    ) -> None:
-        """`for_screen` has the pages drawn for screens as well."""
+    def __init__(self, book: Book, design: Design, assets: PrintAssets) -> None:
         self.book = book
-        self._for_screen = for_screen
         self.design = design
         self.assets = assets
         self.sections = book_sections(book)
@@ -109,7 +105,6 @@ class PrintWriter:
             language,
             side,
             self.design.geometry.leading_pt,
-            screen_source(self.design.theme, self.assets) if self._for_screen else None,
         )
         return Drafted(source, frozenset(asked), rendered.numbers)
 
@@ -137,16 +132,12 @@ class PrintWriter:
         fonts: Sequence[FontFile],
         epoch: int,
         target: Path,
+        pictures: Mapping[str, ImageObject] | None = None,
     ) -> MergedBook:
-        """Join all pages into the file `target`."""
-        parts = [MergePart.of(laid_out[section.id]) for section in self.sections]
-        return merge(parts, self.plan(pagination, epoch), fonts, target)
-
-    def plan(self, pagination: Pagination, epoch: int) -> MergePlan:
-        """Return how the pages are joined for print."""
+        """Join all pages into the file `target`, `pictures` (by address) in their frames."""
         geometry = self.design.geometry
         heads, rules = stamps(pagination.pages, self.book.meta.title, geometry, self.design.theme)
-        return MergePlan(
+        plan = MergePlan(
             tuple(page.planned for page in pagination.pages),
             geometry.width_pt,
             geometry.height_pt,
@@ -159,6 +150,8 @@ class PrintWriter:
             keep_links=False,
             numbers=pagination.page_map.folios,
         )
+        parts = [MergePart.of(laid_out[section.id]) for section in self.sections]
+        return merge(parts, plan, fonts, target, pictures)
 
     def _facts(self, epoch: int) -> DocumentFacts:
         meta = self.book.meta

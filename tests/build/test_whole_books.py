@@ -19,7 +19,7 @@ from shufang.build.request import ExitCode, Outcome
 from shufang.core.diagnostic import Findings, Severity
 from shufang.manuscript.load import load
 from shufang.model.book import Edition
-from shufang.preflight.print_text import is_han
+from shufang.preflight.print_text import han
 from tests.build.conftest import BOOKS, ROOT, Build
 from tests.conftest import EpubCheck, Qpdf
 
@@ -50,10 +50,6 @@ def spine_texts(epub: Path) -> list[str]:
         trees = [etree.fromstring(archive.read(f"EPUB/{href}")) for href in order]
     bodies = [tree.find("{http://www.w3.org/1999/xhtml}body") for tree in trees]
     return ["".join(map(str, body.itertext())) for body in bodies if body is not None]
-
-
-def han(text: str) -> str:
-    return "".join(filter(is_han, text))
 
 
 def test_the_mini_book_is_made_without_errors(mini: Built) -> None:

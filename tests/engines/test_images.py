@@ -13,6 +13,7 @@ from shufang.engines.images import (
     fitted_size,
     prepare_image,
 )
+from shufang.engines.resources import Resources
 
 
 def photograph(width: int = 120, height: int = 80, mode: str = "RGB") -> Image.Image:
@@ -85,6 +86,16 @@ def test_cmyk_becomes_rgb() -> None:
 
     assert prepared.media_type == "image/jpeg"
     assert opened(prepared.content).mode == "RGB"
+
+
+def test_cmyk_without_a_profile_looks_as_the_press_would_print_it(resources: Resources) -> None:
+    content = saved(Image.new("CMYK", (40, 40), (255, 0, 0, 0)), "TIFF")
+    plain, printed = prepare_image(content), prepare_image(content, press=resources.icc)
+
+    assert opened(plain.content).convert("RGB").getpixel((9, 9)) == (0, 255, 255)
+    red, green, blue = opened(printed.content).convert("RGB").getpixel((9, 9))  # type: ignore[misc]
+    assert (red, blue) == (0, pytest.approx(227, abs=8))  # process cyan is no screen cyan
+    assert green == pytest.approx(159, abs=12)
 
 
 def test_a_profile_is_applied_and_dropped() -> None:

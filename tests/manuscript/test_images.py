@@ -81,11 +81,19 @@ def test_orientation_turns_the_size() -> None:
     assert (found.width_px, found.height_px, found.orientation) == (80, 120, 6)
 
 
-def test_cmyk_is_refused_as_tiff_and_warned_of_as_jpeg() -> None:
-    assert facts(picture("CMYK", kind="TIFF"), "a.tif") == (None, ["error IMG-004"])
-    found, told = facts(picture("CMYK", kind="JPEG"), "a.jpg")
+@pytest.mark.parametrize(("kind", "name"), [("TIFF", "a.tif"), ("JPEG", "a.jpg")])
+def test_cmyk_is_taken_and_told(kind: str, name: str) -> None:
+    found, told = facts(picture("CMYK", kind=kind), name)
     assert found is not None
-    assert told == ["warning IMG-005"]
+    assert told == ["note IMG-005"]
+
+
+def test_a_turned_tiff_is_not_turned_twice() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    found, _ = facts(photograph(kind="TIFF", exif=exif), "a.tif")
+    assert found is not None
+    assert (found.width_px, found.height_px) == (80, 120)
 
 
 @pytest.mark.parametrize(("kind", "name"), [("PNG", "a.png"), ("TIFF", "a.tif")])

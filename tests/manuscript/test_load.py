@@ -210,7 +210,7 @@ def test_the_cover_is_a_picture_of_the_book(tmp_path: Path) -> None:
     manuscript, findings = loaded(root)
     assert told(findings) == []
     assert manuscript is not None
-    assert manuscript.meta.cover_image == "cover.png"
+    assert manuscript.meta.cover.whole_front == "cover.png"
     assert "cover.png" in manuscript.images
 
 

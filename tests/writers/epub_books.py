@@ -9,7 +9,6 @@ from PIL import Image
 from shufang.core.diagnostic import Findings
 from shufang.core.digest import digest_bytes
 from shufang.core.span import Span
-from shufang.engines.cover import CoverColours
 from shufang.engines.resources import Resources
 from shufang.html.epub_pages import PageBreak
 from shufang.html.templates import Templates
@@ -56,6 +55,15 @@ def text(words: str) -> Text:
 
 def paragraph(name: str, *children: Inline) -> Paragraph:
     return Paragraph(SPAN, children, name)
+
+
+def _cover() -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (1813, 2560), (43, 106, 88)).save(written, "JPEG")
+    return written.getvalue()
+
+
+COVER = _cover()
 
 
 def picture(root: Path, name: str = "images/屋顶 1.png") -> ImageFacts:
@@ -176,7 +184,7 @@ def small_book(root: Path, **changes: object) -> Book:
 def design(resources: Resources, findings: Findings, *folders: Path) -> EpubDesign:
     templates = Templates([*folders, STYLES / "templates"], findings)
     sheet = (STYLES / "epub.css").read_text("utf-8")
-    return EpubDesign(templates, sheet, resources.fonts, CoverColours())
+    return EpubDesign(templates, sheet, COVER)
 
 
 def assets(book: Book, root: Path, findings: Findings) -> EpubAssets:

@@ -7,9 +7,10 @@ from PIL import Image
 
 from shufang.core.diagnostic import Findings
 from shufang.core.digest import digest_file
+from shufang.engines.picture_frames import frame
 from shufang.html.theme import PageGeometry
 from shufang.model.figures import ImageFacts
-from shufang.writers.print_assets import PrintAssets
+from shufang.writers.print_assets import Master, PrintAssets
 
 GEOMETRY = PageGeometry(482, 680, 8.5, 10.5, 18, 34, 30, 70, 70, 62, 62, "", 16)
 PALETTE = {"#2b6a58": (0.8, 0.3, 0.65, 0.3)}
@@ -38,7 +39,8 @@ def test_an_address_says_nothing_of_the_folder(tmp_path: Path, photo: ImageFacts
 
     assert address.startswith("book:images/")
     assert tmp_path.name not in address
-    assert made.used()[address] == (tmp_path / "a.jpg").read_bytes()
+    assert made.used()[address] == frame(300, 200)
+    assert made.masters == {address: Master("a.jpg", tmp_path / "a.jpg", photo.digest)}
 
 
 def test_only_what_a_section_asks_for_goes_with_it(tmp_path: Path, photo: ImageFacts) -> None:
@@ -67,11 +69,11 @@ def test_a_drawing_is_printed_in_inks(tmp_path: Path) -> None:
     assert not list(findings)
 
 
-def test_a_picture_that_cannot_be_drawn_is_named(tmp_path: Path) -> None:
-    (tmp_path / "broken.jpg").write_bytes(b"no picture")
-    broken = facts(tmp_path, "broken.jpg")
+def test_a_drawing_that_cannot_be_drawn_is_named(tmp_path: Path) -> None:
+    (tmp_path / "broken.svg").write_bytes(b"no drawing")
+    broken = facts(tmp_path, "broken.svg", "svg")
     made, findings = assets(tmp_path, broken)
 
     made.picture(broken)
 
-    assert [(f.code, dict(f.values)) for f in findings] == [("PDF-021", {"picture": "broken.jpg"})]
+    assert [(f.code, dict(f.values)) for f in findings] == [("PDF-021", {"picture": "broken.svg"})]

@@ -1,0 +1,288 @@
+"""The cover as one flat sheet: its measures, the CSS that follows from them, its words.
+
+Seen from outside: 后勒口 | 封底 | 书脊 | 封面 | 前勒口. Lengths in millimetres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from markupsafe import Markup
+
+from shufang.core.lengths import pt_to_mm
+from shufang.html.templates import Templates
+from shufang.html.theme import PageGeometry, theme_properties
+from shufang.html.theme_record import ThemeRecord
+from shufang.html.upright import columns, is_lying, length_em, upright
+from shufang.model.book import Meta
+from shufang.model.cover import LEAST_LETTERED_SPINE_MM, Cover
+
+Panel = Literal["back-flap", "back", "spine", "front", "front-flap"]
+PANELS: tuple[Panel, ...] = ("back-flap", "back", "spine", "front", "front-flap")
+
+_SPINE_CLEAR_MM = 4.0
+"""What the type on a spine leaves free, 2 mm to each fold."""
+_LARGEST_SPINE_MM, _LEAST_SPINE_MM = 9.0, 2.3
+"""Type on the spine: no larger than a title page's, no smaller than 小六 (6.5 pt)."""
+BAND = 0.215
+"""Height of the band at the foot, as a share of the trim; cover.css draws it."""
+_SPINE_ENDS_MM, _SPINE_FOOT_MM = 17.0, 15.0
+"""Free above title and below names; free around the publisher in the band."""
+_SMALL = 0.62
+"""Names on the spine, as a share of the title's size."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverGeometry:
+    """Measures of the flat cover."""
+
+    trim_width: float
+    trim_height: float
+    spine: float
+    flap: float
+    bleed: float
+
+    @classmethod
+    def of(cls, page: PageGeometry, cover: Cover, pages: int) -> CoverGeometry:
+        """Return the measures of a book's cover for its number of pages."""
+        return cls(
+            pt_to_mm(page.width_pt),
+            pt_to_mm(page.height_pt),
+            cover.spine_mm(pages),
+            cover.flap_mm,
+            pt_to_mm(page.bleed_pt),
+        )
+
+    @classmethod
+    def of_front(cls, page: PageGeometry) -> CoverGeometry:
+        """Return the measures of the front cover alone, for the screen."""
+        return cls(pt_to_mm(page.width_pt), pt_to_mm(page.height_pt), 0, 0, 0)
+
+    @property
+    def panels(self) -> Mapping[Panel, tuple[float, float]]:
+        """Left edge and width of each panel, from the left edge of the trimmed sheet."""
+        if not self.spine:
+            return {"front": (0.0, self.trim_width)}
+        widths = (self.flap, self.trim_width, self.spine, self.trim_width, self.flap)
+        placed: dict[Panel, tuple[float, float]] = {}
+        left = 0.0
+        for panel, width in zip(PANELS, widths, strict=True):
+            if width:
+                placed[panel] = (left, width)
+            left += width
+        return placed
+
+    @property
+    def width(self) -> float:
+        """Width of the trimmed sheet; the front alone has no spine."""
+        if not self.spine:
+            return self.trim_width
+        return 2 * (self.flap + self.trim_width) + self.spine
+
+    @property
+    def is_lettered(self) -> bool:
+        """Whether the spine is wide enough for words."""
+        return self.spine >= LEAST_LETTERED_SPINE_MM
+
+
+@dataclass(frozen=True, slots=True)
+class SpineWords:
+    """What stands on the spine, and how large, in mm."""
+
+    title: str
+    people: str
+    publisher: str
+    size: float
+    """Type size of the title; 0 where nothing is set."""
+    is_crowded: bool = False
+    """Whether the words do not fit at a size that can be read."""
+
+
+def spine_words(meta: Meta, geometry: CoverGeometry) -> SpineWords:
+    """Return the words of the spine (GB/T 11668: 书名, 著者, 社名) and the size that fits."""
+    title = meta.cover.spine_title or " ".join(part for part in (meta.title, meta.volume) if part)
+    people = " ".join(_names_on_spine(meta))
+    publisher = meta.publication.publisher or ""
+    if not geometry.is_lettered:
+        return SpineWords(title, people, publisher, 0)
+    height = geometry.trim_height
+    small = length_em(people) + 2 if people else 0
+    above = ((1 - BAND) * height - _SPINE_ENDS_MM) / (1.1 * (length_em(title) + _SMALL * small))
+    below = (BAND * height - _SPINE_FOOT_MM) / (1.1 * _SMALL * max(1, length_em(publisher)))
+    size = min(geometry.spine - _SPINE_CLEAR_MM, _LARGEST_SPINE_MM, above, below)
+    return SpineWords(title, people, publisher, max(size, _LEAST_SPINE_MM), size < _LEAST_SPINE_MM)
+
+
+def _names_on_spine(meta: Meta) -> list[str]:
+    """Return whom the spine names: the first role of the title page, with two names at most."""
+    named = [person for person in meta.people if person.on_title_page]
+    role = named[0].role_text if named else ""
+    names = [person.name for person in named if person.role_text == role]
+    more = "等" if len(names) > 2 else ""
+    return [*names[:2], more + role] if names else []
+
+
+@dataclass(frozen=True, slots=True)
+class TitleSlip:
+    """题签: the title upright in columns on a slip of paper; sizes in mm."""
+
+    columns: tuple[str, ...]
+    size: float
+    small: float
+    """Type size of the subtitle beside it."""
+    width: float
+    height: float
+
+
+def title_slip(meta: Meta, geometry: CoverGeometry) -> TitleSlip | None:
+    """Return the slip that fits the front; None where the title is better set in lines."""
+    if is_lying(meta.title) or length_em(meta.subtitle) > 40:
+        return None
+    width, height = geometry.trim_width, geometry.trim_height
+    lines = tuple(columns(meta.title))
+    longest = max(length_em(line) for line in lines)
+    size = min(0.18 * width, 0.56 * height / (1.1 * longest), 0.40 * width / (1.16 * len(lines)))
+    has_subtitle = bool(meta.subtitle)
+    small = max(0.21 * size, 0.024 * width) if has_subtitle else 0.0
+    subtitle_length = 1.12 * length_em(meta.subtitle)
+    if has_subtitle:
+        small = min(small, 0.62 * height / subtitle_length)
+    inside = max(1.1 * size * longest, small * subtitle_length)
+    return TitleSlip(
+        lines,
+        size,
+        small,
+        1.16 * size * len(lines) + 1.9 * small + 0.075 * width,
+        inside + 0.115 * width,
+    )
+
+
+def cover_css(
+    theme: ThemeRecord,
+    page: PageGeometry,
+    geometry: CoverGeometry,
+    meta: Meta,
+    use: Literal["print", "screen"],
+) -> str:
+    """Return the style sheet that follows from theme and measures: page box, custom properties."""
+    spine, slip = spine_words(meta, geometry), title_slip(meta, geometry)
+    lengths = {
+        "band": BAND * geometry.trim_height,
+        "trim-width": geometry.trim_width,
+        "trim-height": geometry.trim_height,
+        "sheet-width": geometry.width,
+        "spine": geometry.spine,
+        "flap": geometry.flap,
+        "bleed": geometry.bleed,
+        "fore-edge-bleed": 0.0 if geometry.flap else geometry.bleed,
+        "spine-size": spine.size,
+        "title-size": slip.size if slip else _lying_size(meta, geometry),
+        "subtitle-size": slip.small if slip else 0.027 * geometry.trim_width,
+        "slip-width": slip.width if slip else 0.0,
+        "slip-height": slip.height if slip else 0.0,
+    }
+    for panel, (left, width) in geometry.panels.items():
+        lengths[f"{panel}-left"] = left
+        lengths[f"{panel}-width"] = width
+    lines = [
+        f"@page {{ size: {geometry.width:.3f}mm {geometry.trim_height:.3f}mm; "
+        f"bleed: {geometry.bleed:.3f}mm; margin: 0 }}",
+        ":root {",
+        *(f"  --{name}: {value};" for name, value in theme_properties(theme, page, use)),
+        *(f"  --{name}: {length:.3f}mm;" for name, length in lengths.items()),
+        "}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _lying_size(meta: Meta, geometry: CoverGeometry) -> float:
+    """Return the type size of a title in lines: large, and no more than some three lines."""
+    room = 0.74 * geometry.trim_width
+    return max(min(0.105 * geometry.trim_width, 2.7 * room / length_em(meta.title)), 6.5)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverPictures:
+    """Addresses of what is drawn on the cover; empty where there is nothing."""
+
+    whole_front: str = ""
+    picture: str = ""
+    bar_code: str = ""
+    bar_code_size: tuple[float, float] = (0.0, 0.0)
+    """Width and height in mm, quiet zones included; also of the place that is kept for it."""
+    is_bar_code_pending: bool = False
+    """Whether the ISBN is still to come; a book that will have none shows no empty place."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverWords:
+    """The words of the cover as the templates take them."""
+
+    meta: Meta
+    series: str
+    people: tuple[str, ...]
+    publisher: str
+    blurb: tuple[str, ...]
+    price: str
+    front_flap: tuple[str, ...] = ()
+    back_flap: tuple[str, ...] = ()
+    spine: Mapping[str, Markup] = field(default_factory=dict)
+    columns: tuple[Markup, ...] = ()
+    """The title in columns; none where it is set in lines."""
+    subtitle: Markup = field(default_factory=Markup)
+    series_columns: tuple[Markup, ...] = ()
+
+    @classmethod
+    def of(cls, meta: Meta, geometry: CoverGeometry) -> CoverWords:
+        """Return the words of a book's cover; what is 待定 is left out."""
+        cover, given, slip = meta.cover, meta.publication, title_slip(meta, geometry)
+        series = [meta.series.name, meta.series.number_text] if meta.series else []
+        spine = spine_words(meta, geometry)
+        named = {"title": spine.title, "people": spine.people, "publisher": spine.publisher}
+        return cls(
+            meta=meta,
+            series="·".join(part for part in series if part),
+            people=people_lines(meta),
+            publisher=given.publisher or "",
+            blurb=cover.back_text or tuple(meta.description.splitlines()),
+            price=_price(given.price or ""),
+            front_flap=cover.front_flap,
+            back_flap=cover.back_flap,
+            spine={key: upright(words) for key, words in named.items()} if spine.size else {},
+            columns=tuple(upright(column) for column in slip.columns) if slip else (),
+            subtitle=upright(meta.subtitle),
+            series_columns=tuple(upright(part) for part in series if part),
+        )
+
+
+def people_lines(meta: Meta) -> tuple[str, ...]:
+    """Return the lines of those responsible: the names of one role on one line."""
+    roles: dict[str, list[str]] = {}
+    for person in meta.people:
+        if person.on_title_page:
+            roles.setdefault(person.role_text, []).append(person.name)
+    return tuple(f"{'　'.join(names)}　{role}" for role, names in roles.items())
+
+
+def _price(price: str) -> str:
+    return f"定价：{price}" if price else ""
+
+
+def cover_body(
+    templates: Templates,
+    meta: Meta,
+    geometry: CoverGeometry,
+    pictures: CoverPictures,
+    panels: Sequence[Panel],
+) -> Markup:
+    """Return the content of the body element; raises `BuildStopped` for a broken template."""
+    return templates.render(
+        "cover.xhtml",
+        meta=meta,
+        cover=meta.cover,
+        words=CoverWords.of(meta, geometry),
+        pictures=pictures,
+        panels=tuple(panels),
+    )
