@@ -50,6 +50,7 @@ from shufang.manuscript.records_lists import (
 from shufang.manuscript.records_people import ROLES, PersonRecord
 from shufang.manuscript.records_press import MarksRecord, PressRecord
 from shufang.manuscript.records_reading import field_names, read_record
+from shufang.manuscript.records_ticket import SignOffRecord, TicketRecord
 from shufang.manuscript.text_files import split_front_matter
 from shufang.manuscript.yaml_text import YamlNode, plain_value, read_yaml
 
@@ -64,7 +65,7 @@ RECORDS: tuple[type[Record], ...] = (
     BookRecord, SeriesRecord, PublisherRecord, IsbnRecord, TypeAreaRecord, BookThemeRecord,
     SectionItem, PartRecord, PersonRecord, FrontMatterRecord, FigureRecord, ChartRecord,
     RecordingRecord, ChronologyRecord, TermRecord, IgnoreRecord, ReferenceRecord, NameRecord,
-    PressRecord, MarksRecord, CoverRecord, PaperRecord,
+    PressRecord, MarksRecord, CoverRecord, PaperRecord, TicketRecord, SignOffRecord,
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from shufang.manuscript.manuscript import Manuscript
 _PRODUCT_AREAS = {"PDF", "EPB"}
 _SOFTWARE_AREAS = {"TOL"}
 _MISSING_FONT = "FNT-001"
+DELIVERY_CODES = frozenset({"PDF-053", "PDF-081", "PDF-082", "PDF-083"})
+"""What only print delivery looks for."""
 
 
 _UNREAD = frozenset(
@@ -53,7 +55,7 @@ def kept_findings(findings: Findings, manuscript: Manuscript | None) -> tuple[Di
     found = _without_consequences(tuple(findings))
     if manuscript is None:
         return found
-    kept, unused = apply_ignores(found, manuscript.ignores)
+    kept, unused = apply_ignores(found, manuscript.ignores, DELIVERY_CODES)
     return (*kept, *unused)
 
 

@@ -17,10 +17,13 @@ from pathlib import Path
 from typing import Final
 
 from shufang.core.diagnostic import Findings
+from shufang.core.digest import digest_file, digest_of
 from shufang.model.book import Edition
 
 PRODUCTS: Final = "成品"
 """Folder of the finished products inside the output folder."""
+FOLDER: Final = f"{PRODUCTS}/付印"
+"""Folder that goes to the printer; complete or not there."""
 CACHE: Final = "cache"
 RECORD: Final = ".made.json"
 """Names of everything that builds wrote here: what `clean` may remove."""
@@ -57,6 +60,8 @@ def product_path(title: str, edition: Edition) -> str:
             return f"{PRODUCTS}/{file_name(title)}-印刷版.pdf"
         case Edition.COVER:
             return f"{PRODUCTS}/{file_name(title)}-封面.pdf"
+        case Edition.TICKET:
+            return f"{PRODUCTS}/{file_name(title)}-印制单.pdf"
         case Edition.EPUB:
             return f"{PRODUCTS}/{file_name(title)}.epub"
 
@@ -125,12 +130,14 @@ class OutputFolder:
         finally:
             shutil.rmtree(bench, ignore_errors=True)
 
-    def write_all(self, contents: Mapping[str, bytes | Path], findings: Findings) -> bool:
+    def write_all(
+        self, contents: Mapping[str, bytes | Path], findings: Findings, *, verify: bool = False
+    ) -> bool:
         """Write files by their names relative to the folder: all, or none after a TOL finding.
 
         A `Path` is a finished file elsewhere that is copied. Every file is complete on the disk
         (fsync) before the first one takes the place of an earlier one; if a rename fails, those
-        already done are taken back.
+        already done are taken back. `verify` reads every file back before that.
         """
         if not self.prepare(findings):
             return False
@@ -141,6 +148,8 @@ class OutputFolder:
             for name, content in contents.items():
                 failed = self.path / name
                 renames.append(_write_aside(failed, content))
+                if verify and digest_file(renames[-1].aside) != digest_of(content):
+                    raise OSError(errno.EIO, os.strerror(errno.EIO), str(failed))
             failed = self.path / RECORD
             renames.append(_write_aside(failed, self._record(contents)))
             for rename in renames:
@@ -166,6 +175,13 @@ class OutputFolder:
         if not isinstance(names, list):
             return ()
         return tuple(name for name in names if isinstance(name, str))
+
+    def keep_only(self, folder: str, names: Iterable[str]) -> None:
+        """Remove what earlier builds wrote into a folder, but for the files of those names."""
+        kept = set(names)
+        self.discard(
+            name for name in self.made() if name.startswith(f"{folder}/") and name not in kept
+        )
 
     def discard(self, names: Iterable[str]) -> None:
         """Remove files that an earlier build wrote and that are no longer true."""

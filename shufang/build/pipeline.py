@@ -4,14 +4,14 @@ manuscript -> book -> passes -> checks -> print PDF -> cover -> EPUB -> prefligh
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shufang.build.outcome import exit_code_for, kept_findings
-from shufang.build.outputs import OutputFolder, product_path
+from shufang.build.outputs import FOLDER, OutputFolder, product_path
 from shufang.build.request import (
     BuildRequest,
     ExitCode,
@@ -52,8 +52,19 @@ class _Run:
         self.timings.append(Timing(name, time.monotonic() - started))
 
     @property
+    def is_strict(self) -> bool:
+        """Whether warnings count: print delivery is always strict."""
+        return self.request.strict or self.request.delivers
+
+    @property
     def is_blocked(self) -> bool:
-        """Whether what was found so far forbids going on."""
+        """Whether what was found so far forbids that the products be printed."""
+        found = kept_findings(self.findings, self.manuscript)
+        return exit_code_for(found, self.is_strict) is not ExitCode.DONE
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether there is no use in laying out pages; delivery wants to see all that is open."""
         found = kept_findings(self.findings, self.manuscript)
         return exit_code_for(found, self.request.strict) is not ExitCode.DONE
 
@@ -67,7 +78,7 @@ class _Run:
     def outcome(self, products: tuple[Product, ...] = (), code: ExitCode | None = None) -> Outcome:
         title = self.manuscript.meta.title if self.manuscript else self.request.book.name
         found = kept_findings(self.findings, self.manuscript)
-        exit_code = exit_code_for(found, self.request.strict) if code is None else code
+        exit_code = exit_code_for(found, self.is_strict) if code is None else code
         return Outcome(title, products, found, tuple(self.timings), exit_code)
 
 
@@ -104,21 +115,26 @@ def _build(run: _Run, output: OutputFolder, scratch: Path) -> Outcome:
         return run.outcome()
     with run.step("characters"):
         resources = _check_characters(run, book)
-    if resources is None or run.is_blocked:
+    if resources is None or run.is_stopped:
         return run.outcome()
     book = select_chapters(book, run.request.only)
     made: list[Made] = []
     printed = None
     asked = set(run.request.editions)
+    if run.request.delivers:
+        asked |= {Edition.PRINT, Edition.COVER}
     if asked & {Edition.PRINT, Edition.COVER}:
         printed = _print(run, run.manuscript, book, resources, scratch)
     if printed is not None and Edition.PRINT in asked:
         made.append(printed.made)
     if printed is not None and Edition.COVER in asked and not run.request.only:
         made += _cover(run, run.manuscript, book, printed, resources)
-    if Edition.EPUB in run.request.editions:
+    if Edition.EPUB in asked:
         made += _epub(run, run.manuscript, book, printed, resources)
-    return run.outcome(_deliver(run, output, book, made))
+    extra: Mapping[str, bytes | Path] = {}
+    if run.request.delivers and printed is not None:
+        extra = _release(run, book, made, printed, resources, scratch)
+    return run.outcome(_deliver(run, output, book, made, extra))
 
 
 def _read(run: _Run) -> Book | None:
@@ -197,13 +213,51 @@ def _epub(
     return [made] if made is not None else []
 
 
+def _release(
+    run: _Run,
+    book: Book,
+    made: list[Made],
+    printed: "PrintedBook",
+    resources: "Resources",
+    scratch: Path,
+) -> Mapping[str, bytes | Path]:
+    """Add the job ticket to what was made; return the printer's folder, if nothing is open."""
+    from shufang.build.delivery import check_open_items, delivery, open_items
+    from shufang.build.ticket_edition import TicketBuilder
+
+    manuscript = run.manuscript
+    cover = next((piece for piece in made if piece.edition is Edition.COVER), None)
+    if manuscript is None or cover is None:
+        return {}
+    with run.step("ticket"):
+        check_open_items(manuscript, printed.made.pages or 0, run.findings)
+        builder = TicketBuilder(
+            run.request, manuscript, book, resources, run.findings, scratch
+        )
+        ticket = builder.make(printed, cover, passed=not run.is_blocked)
+        if run.is_blocked or ticket is None:
+            found = kept_findings(run.findings, manuscript)
+            run.findings.error("PDF-080", None, items=str(open_items(found)))
+            made += [ticket.made] if ticket else []
+            return {}
+        folder = delivery(book.meta.title, made, ticket)
+        made.append(ticket.made)
+        return folder
+
+
 FAILED = "（不可付印）"
 PARTIAL = "（选章）"
 """Marks in the names of products that are not the finished book."""
 
 
-def _deliver(run: _Run, output: OutputFolder, book: Book, made: list[Made]) -> tuple[Product, ...]:
-    """Put the products into the output folder, all or none.
+def _deliver(
+    run: _Run,
+    output: OutputFolder,
+    book: Book,
+    made: list[Made],
+    extra: Mapping[str, bytes | Path],
+) -> tuple[Product, ...]:
+    """Put the products into the output folder, all or none, with the printer's folder.
 
     What did not pass stands beside the last good product under a name that says so.
     """
@@ -226,8 +280,12 @@ def _deliver(run: _Run, output: OutputFolder, book: Book, made: list[Made]) -> t
         )
     if not contents:
         return ()
+    contents.update(extra)
     with run.step("deliver"):
-        is_written = output.write_all(contents, run.findings)
+        is_written = output.write_all(contents, run.findings, verify=bool(extra))
+        if is_written and extra:
+            output.keep_only(FOLDER, extra)
+            run.findings.note("PDF-086", None, folder=FOLDER)
         if is_written and passed:
             paths = (product_path(book.meta.title, piece.edition) for piece in made)
             output.discard(_marked(path, part, passed=False) for path in paths)

@@ -36,6 +36,8 @@ class BuildRequest:
     strict: bool = False
     only: tuple[str, ...] = ()
     """Chapters to lay out ("03", "chapters/03-x"); all where empty. Never with print delivery."""
+    delivers: bool = False
+    """付印: strict, and the folder for the printer where nothing is open."""
     workers: int = 1
     pdf: Literal["", "x4", "x1a"] = ""
     """PDF standard of the print edition; "" leaves it to book.yaml."""

@@ -37,6 +37,8 @@ class Arguments:
     output: Path | None = None
     only: tuple[str, ...] = ()
     workers: int = 1
+    delivers: bool = False
+    """付印: "print" was asked for by name, of the whole book."""
     strict: bool = False
     quiet: bool = False
     verbose: bool = False
@@ -262,7 +264,8 @@ def _worded(common: Arguments, rest: list[str], book: Path | None, language: str
         return _with(common, lonely, book=book)
     editions = tuple(name for name in dict.fromkeys(chosen) if name in EDITIONS) or EDITIONS
     command = "watch" if WATCH in chosen else "build"
-    return _with(common, command, editions=editions, book=book)
+    delivers = "print" in chosen and command == "build" and not common.only
+    return replace(_with(common, command, editions=editions, book=book), delivers=delivers)
 
 
 def _with(

@@ -31,6 +31,7 @@ def run(arguments: Arguments) -> ExitCode:
         styles=STYLES,
         editions=tuple(Edition(name) for name in arguments.editions),
         strict=arguments.strict,
+        delivers=arguments.delivers,
         only=arguments.only,
         workers=arguments.workers,
         pdf=arguments.pdf,

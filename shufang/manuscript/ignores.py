@@ -1,6 +1,6 @@
 """ignore.yaml: rules that a book waives, each for a stated reason."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 
 from shufang.core.diagnostic import Diagnostic, Findings, Severity
@@ -8,12 +8,15 @@ from shufang.manuscript.manuscript import IgnoreSource
 
 
 def apply_ignores(
-    diagnostics: Iterable[Diagnostic], ignores: tuple[IgnoreSource, ...]
+    diagnostics: Iterable[Diagnostic],
+    ignores: tuple[IgnoreSource, ...],
+    rare: Collection[str] = (),
 ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
     """Return the diagnostics that stay, and what is to be said of the entries themselves.
 
     An error stays whatever the book says (MAN-055 at the entry); an entry that waives nothing
-    is reported (MAN-054), since it would hide a later fault.
+    is reported (MAN-054), since it would hide a later fault. Entries of `rare` codes, which most
+    builds do not look for, may wait.
     """
     kept = []
     used: set[IgnoreSource] = set()
@@ -34,7 +37,7 @@ def apply_ignores(
     for entry in ignores:
         if entry in refused:
             said.warning("MAN-055", entry.span, code=entry.code)
-        elif entry not in used:
+        elif entry not in used and entry.code not in rare:
             said.warning("MAN-054", entry.span, code=entry.code)
     return tuple(kept), tuple(said)
 

@@ -36,15 +36,18 @@ from shufang.manuscript.records import BookRecord, PartRecord
 from shufang.manuscript.records_cover import CoverRecord
 from shufang.manuscript.records_press import PressRecord
 from shufang.manuscript.records_reading import field_node, field_spans, read_record
+from shufang.manuscript.records_ticket import TicketRecord
 from shufang.manuscript.sections import SectionReader, read_pictures, with_pictures
 from shufang.manuscript.site_fields import BOOK_FIELDS, without_site_fields
 from shufang.manuscript.suggestions import nearest
 from shufang.manuscript.text_files import read_text
+from shufang.manuscript.ticket import order_of
 from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, YamlText, read_yaml
 from shufang.model.blocks import Block, Heading, Paragraph
 from shufang.model.book import ChapterKind
 from shufang.model.cover import Cover
 from shufang.model.press import PressSettings
+from shufang.model.ticket import Order
 
 T = TypeVar("T")
 BOOK_FILE = "book.yaml"
@@ -129,12 +132,24 @@ class _Loader:
             images=self.pictures.known(),
             spans=self.spans,
             press=self._press(),
+            order=self._order(),
         )
 
     def _press(self) -> PressSettings:
         node = self._of("press")
         spans = field_spans(PressRecord, node) if isinstance(node, YamlMap) else {}
         return press_settings(self.record.press, spans, self.book, self.findings)
+
+    def _order(self) -> Order:
+        node, signed = self._of("ticket"), self._of("sign_offs")
+        spans = field_spans(TicketRecord, node) if isinstance(node, YamlMap) else {}
+        places: list[Span] = []
+        if isinstance(signed, YamlMap):
+            places = [key.span for key, _ in signed.entries]
+        elif isinstance(signed, YamlList):
+            places = [item.span for item in signed.items]
+        record = self.record
+        return order_of(record.ticket, record.sign_offs, spans, places, self.findings)
 
     def _cover(self) -> Cover:
         """Return the cover; a plain text in its place is the path of a finished front."""

@@ -15,6 +15,7 @@ from shufang.model.book import ChapterKind, GeneratedKind, Meta, Person
 from shufang.model.figures import Figure, ImageFacts
 from shufang.model.inlines import Inline
 from shufang.model.press import PressSettings
+from shufang.model.ticket import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ class Manuscript:
     spans: Mapping[str, Span] = field(default_factory=dict)
     """Where each field of book.yaml stands, by its English name."""
     press: PressSettings = field(default_factory=PressSettings)
+    order: Order = field(default_factory=Order)
 
     def sections(self) -> Iterator[SectionSource]:
         """Yield every authored text in reading order."""

@@ -18,6 +18,7 @@ from shufang.manuscript.records_base import (
 from shufang.manuscript.records_cover import CoverRecord, whole_front
 from shufang.manuscript.records_people import People
 from shufang.manuscript.records_press import PressRecord
+from shufang.manuscript.records_ticket import SignOffs, TicketRecord
 from shufang.manuscript.records_values import DateText, IsbnText, LanguageTag
 
 
@@ -168,6 +169,8 @@ class BookRecord(Record):
     )
     theme: BookThemeRecord | None = named("theme", "版式", default=None)
     press: PressRecord | None = named("press", "印刷", default=None)
+    ticket: TicketRecord | None = named("ticket", "印制单", default=None)
+    sign_offs: SignOffs = named("sign_offs", "审校", default=())
     front: SectionList | None = named("front", "前件", default=None)
     back: SectionList | None = named("back", "后件", default=None)
     parts: Annotated[tuple[PartRecord, ...], Row] | None = named("parts", "辑", default=None)

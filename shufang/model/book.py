@@ -293,6 +293,8 @@ class Edition(Enum):
     PRINT = "print"
     COVER = "cover"
     EPUB = "epub"
+    TICKET = "ticket"
+    """印制单, made with print delivery."""
 
 
 @dataclass(frozen=True, slots=True)

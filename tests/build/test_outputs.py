@@ -113,6 +113,26 @@ def test_first_products_are_taken_back_as_well(
     ]
 
 
+def test_a_file_that_came_out_wrong_is_not_put_into_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_with_products(tmp_path)
+    monkeypatch.setattr(outputs, "_write", lambda path, content: path.write_bytes(b"cut off"))
+    findings = Findings()
+    assert not folder.write_all(dict(NEW), findings, verify=True)
+    assert [found.code for found in findings] == ["TOL-023"]
+    assert contents(folder) == OLD
+
+
+def test_a_folder_keeps_only_what_belongs_to_it(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "build")
+    old: dict[str, bytes | Path] = {"成品/付印/旧.pdf": b"1", "成品/付印/新.pdf": b"2", "成品/旧.pdf": b"3"}
+    assert folder.write_all(old, Findings())
+    (folder.path / "成品" / "付印" / "便条.txt").write_text("别人的", "utf-8")
+    folder.keep_only("成品/付印", ["成品/付印/新.pdf"])
+    assert sorted(contents(folder)) == ["成品/付印/便条.txt", "成品/付印/新.pdf", "成品/旧.pdf"]
+
+
 def test_file_systems_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(self: Path, target: Path) -> None:
         raise OSError(errno.EPERM, "no links here")

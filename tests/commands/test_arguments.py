@@ -31,7 +31,23 @@ def fault(line: str) -> tuple[str, ...]:
 
 
 def test_editions_are_those_of_the_model() -> None:
-    assert set(EDITIONS) == {edition.value for edition in Edition}
+    """The ticket is not asked for: it comes with print delivery."""
+    assert {*EDITIONS, "ticket"} == {edition.value for edition in Edition}
+
+
+@pytest.mark.parametrize(
+    ("line", "delivers"),
+    [
+        ("", False),
+        ("print", True),
+        ("print epub 我的书", True),
+        ("cover", False),
+        ("print --only 03", False),
+        ("watch print", False),
+    ],
+)
+def test_print_by_name_is_delivery(line: str, delivers: bool) -> None:
+    assert understood(line).delivers is delivers
 
 
 def test_nothing_means_everything() -> None:

@@ -34,3 +34,9 @@ def test_an_entry_for_another_place_is_told() -> None:
 def test_an_error_stays() -> None:
     kept, said = apply_ignores([ERROR], (entry("MAN-003"),))
     assert (codes(kept), codes(said)) == (["MAN-003"], ["MAN-055"])
+
+
+def test_an_entry_for_what_is_rarely_looked_for_may_wait() -> None:
+    waiver = entry("PDF-082")
+    assert codes(apply_ignores([], (waiver,))[1]) == ["MAN-054"]
+    assert codes(apply_ignores([], (waiver,), {"PDF-082"})[1]) == []
