@@ -18,8 +18,9 @@ from shufang.build.store import FolderStore
 from shufang.build.workers import LocalCrew
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
+from shufang.engines.finishing import finish
 from shufang.engines.picture_frames import ImageObject
-from shufang.engines.press_profile import press_profile
+from shufang.engines.press_profile import PressProfile, press_profile
 from shufang.engines.resources import Resources
 from shufang.html.theme import palette
 from shufang.manuscript.manuscript import Manuscript
@@ -27,6 +28,7 @@ from shufang.model.book import Book, Edition
 from shufang.preflight.print_text import check_text
 from shufang.writers.pagination import Pagination
 from shufang.writers.print_assets import PrintAssets
+from shufang.writers.print_finishing import finishing_plan
 from shufang.writers.print_pdf import PrintWriter
 
 
@@ -36,6 +38,8 @@ class PrintedBook:
 
     made: Made
     pagination: Pagination
+    page_inks: tuple[frozenset[str], ...]
+    """The inks of each page, for the job ticket's list of colour pages."""
 
 
 def make_print(
@@ -67,7 +71,7 @@ def make_print(
         findings,
         chart_style(theme, resources),
     )
-    writer = PrintWriter(book, design, assets)
+    writer = PrintWriter(book, design, assets, manuscript.press)
     profile = press_profile(manuscript.press, manuscript.root, resources)
     store = FolderStore(request.output / CACHE)
     cache = LayoutCache(store, resources.digest)
@@ -84,27 +88,52 @@ def make_print(
     if not request.only:
         cache.prune()
         store.prune(press_pictures.SUFFIX)
-    return _merged(writer, settled, pictures, resources, findings, scratch / "print.pdf")
+    merged = scratch / "merged.pdf"
+    _merge(writer, settled, pictures, resources, findings, merged)
+    return _finished(writer, settled, profile, resources, findings, merged)
 
 
-def _merged(
+def _merge(
     writer: PrintWriter,
     settled: Settled,
     pictures: Mapping[str, ImageObject],
     resources: Resources,
     findings: Findings,
     target: Path,
-) -> PrintedBook:
+) -> None:
     epoch = int(clock().timestamp())
     merged = writer.merge(
         settled.laid_out, settled.pagination, resources.fonts, epoch, target, pictures
     )
     findings.extend(in_the_manuscript(merged.findings, writer.book))
-    check_text(target, settled.pagination.pages, settled.sources, findings)
+
+
+def _finished(
+    writer: PrintWriter,
+    settled: Settled,
+    profile: PressProfile,
+    resources: Resources,
+    findings: Findings,
+    merged: Path,
+) -> PrintedBook:
+    """Make the merged book a file for the press, beside it, and read that back."""
+    pagination, target = settled.pagination, merged.with_name("print.pdf")
+    epoch = int(clock().timestamp())
+    plan = finishing_plan(writer, pagination, profile, resources.fonts, epoch)
+    finished = finish(merged, plan, target)
+    findings.extend(finished.findings)
+    check_text(target, pagination.pages, settled.sources, findings)
     facts: dict[str, object] = {
         "trim": writer.design.geometry.trim_text,
         "sections": len(writer.sections),
         "rounds": settled.rounds,
+        "standard": plan.standard.value,
+        "profile": profile.name,
+        "signature": writer.press.signature,
+        "blank_pages": [index + 1 for index in pagination.blanks],
+        "colour_pages": [
+            index + 1 for index, inks in enumerate(finished.page_inks) if inks - {"Black"}
+        ],
     }
-    made = Made(Edition.PRINT, target, merged.pages, facts)
-    return PrintedBook(made, settled.pagination)
+    made = Made(Edition.PRINT, target, len(pagination.pages), facts)
+    return PrintedBook(made, pagination, finished.page_inks)

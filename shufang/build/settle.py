@@ -108,7 +108,8 @@ class _Settling:
 
     def _paginate(self) -> None:
         none = {s.id: LaidOutSection(s.id, b"", (), (), ()) for s in self._writer.sections}
-        self.pagination = paginate(self._writer.sections, none | self.laid_out)
+        signature = self._writer.press.signature
+        self.pagination = paginate(self._writer.sections, none | self.laid_out, signature)
 
     def _has_moved(self, section: BookSection) -> bool:
         """Whether a section has to be laid out again."""

@@ -6,8 +6,8 @@ import colorsys
 import re
 from collections.abc import Mapping
 
-Inks = tuple[float, float, float, float]
-"""Shares of cyan, magenta, yellow and black, 0-1."""
+from shufang.model.spot import Inks, read_mark, tinted
+
 Colour = tuple[int, int, int]
 """Red, green, blue, 0-255."""
 
@@ -61,8 +61,7 @@ def translate(colour: Colour, palette: Mapping[str, Inks], share: float = 1.0) -
     """Return the inks of a colour that covers `share` of the paper."""
     red, green, blue = colour
     known = palette.get(f"#{red:02x}{green:02x}{blue:02x}")
-    cyan, magenta, yellow, black = known if known is not None else _converted(colour)
-    return cyan * share, magenta * share, yellow * share, black * share
+    return tinted(known if known is not None else _converted(colour), share)
 
 
 def _converted(colour: Colour) -> Inks:
@@ -78,5 +77,7 @@ def _converted(colour: Colour) -> Inks:
 
 
 def css_inks(inks: Inks) -> str:
-    """Return the CSS colour of inks."""
-    return f"device-cmyk({' '.join(f'{round(ink, 3):g}' for ink in inks)})"
+    """Return the CSS colour of inks; the mark of a spot needs all its decimals."""
+    digits = ".6f" if read_mark(inks) else "g"
+    places = 6 if read_mark(inks) else 3
+    return f"device-cmyk({' '.join(format(round(ink, places), digits) for ink in inks)})"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from shufang.engines.drawing_colours import Inks, css_inks, parse_colour, translate
+from shufang.engines.drawing_colours import css_inks, parse_colour, translate
 from shufang.engines.drawing_source import SVG
+from shufang.model.spot import Inks
 
 if TYPE_CHECKING:
     from lxml import etree

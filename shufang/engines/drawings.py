@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shufang.engines.drawing_colours import Inks
 from shufang.engines.drawing_inks import ink_tree
 from shufang.engines.drawing_signs import placeholder, qr_drawing
 from shufang.engines.drawing_source import SVG, XLINK, UnreadableDrawing, parse, printed, size
+from shufang.model.spot import Inks
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -90,6 +90,7 @@ def _save(book: pikepdf.Pdf, target: Path | None) -> bytes | Path:
         min_version=PDF_VERSION,
         deterministic_id=True,
         compress_streams=True,
+        fix_metadata_version=False,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
     return output.getvalue() if isinstance(output, BytesIO) else output

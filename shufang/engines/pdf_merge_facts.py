@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -24,8 +24,17 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-def write_facts(book: pikepdf.Pdf, facts: DocumentFacts) -> None:
-    """Write document information and the same as XMP; the only date is the given epoch."""
+def write_facts(
+    book: pikepdf.Pdf,
+    facts: DocumentFacts,
+    further: Mapping[str, str] | None = None,
+    further_xmp: Sequence[str] = (),
+) -> None:
+    """Write document information and the same as XMP; the only date is the given epoch.
+
+    `further` are entries of the information dictionary, those that begin with "/" names;
+    `further_xmp` are elements that declare their own name spaces.
+    """
     from pikepdf import Dictionary, Name, Stream, String
 
     moment = datetime.fromtimestamp(facts.epoch, UTC)
@@ -43,14 +52,16 @@ def write_facts(book: pikepdf.Pdf, facts: DocumentFacts) -> None:
     book.trailer["/Info"] = book.make_indirect(
         Dictionary({name: String(value) for name, value in information.items() if value})
     )
-    metadata = Stream(book, _xmp(facts, moment).encode())
+    for name, value in (further or {}).items():
+        book.trailer["/Info"][name] = Name(value) if value.startswith("/") else String(value)
+    metadata = Stream(book, _xmp(facts, moment, further_xmp).encode())
     metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
     book.Root["/Metadata"] = book.make_indirect(metadata)
     book.Root["/Lang"] = String(facts.language)
     book.Root["/ViewerPreferences"] = Dictionary(DisplayDocTitle=True)
 
 
-def _xmp(facts: DocumentFacts, moment: datetime) -> str:
+def _xmp(facts: DocumentFacts, moment: datetime, further: Sequence[str]) -> str:
     date = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     properties = [
         "<dc:format>application/pdf</dc:format>",
@@ -65,7 +76,10 @@ def _xmp(facts: DocumentFacts, moment: datetime) -> str:
         ),
         f"<xmp:CreatorTool>{escape(facts.creator)}</xmp:CreatorTool>",
         f"<pdf:Producer>{escape(facts.creator)}</pdf:Producer>",
-        f"<pdf:Keywords>{escape(', '.join(facts.keywords))}</pdf:Keywords>",
+        f"<pdf:Keywords>{escape(', '.join(facts.keywords))}</pdf:Keywords>"
+        if facts.keywords
+        else "",
+        *further,
     ]
     return XMP.format(properties="\n".join(each for each in properties if each))
 

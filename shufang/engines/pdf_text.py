@@ -6,7 +6,10 @@ from pathlib import Path
 
 
 def page_texts(pdf: Path) -> Iterator[str]:
-    """Yield the text of each page in order; raises `OSError` for a file that is no PDF."""
+    """Yield the text of each trimmed page in order; raises `OSError` for a file that is no PDF.
+
+    What stands outside the TrimBox, such as the file line, is none of the book's text.
+    """
     import pypdfium2
 
     try:
@@ -16,7 +19,7 @@ def page_texts(pdf: Path) -> Iterator[str]:
     with document:
         for page in document:
             text_page = page.get_textpage()
-            yield text_page.get_text_bounded()
+            yield text_page.get_text_bounded(*page.get_trimbox())
             text_page.close()
             page.close()
 

@@ -66,7 +66,7 @@ def _shaped(text: str, file: FontFile) -> tuple[tuple[Glyph, ...], tuple[float, 
     """Return the glyphs of a text with their plain widths, and their true advances."""
     import uharfbuzz
 
-    face, font = _opened(file)
+    face, font = opened_font(file)
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -86,7 +86,8 @@ def _shaped(text: str, file: FontFile) -> tuple[tuple[Glyph, ...], tuple[float, 
 
 
 @lru_cache(maxsize=16)
-def _opened(file: FontFile) -> tuple[uharfbuzz.Face, uharfbuzz.Font]:
+def opened_font(file: FontFile) -> tuple[uharfbuzz.Face, uharfbuzz.Font]:
+    """Return a font file as the shaper knows it."""
     import uharfbuzz
 
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file.path)))

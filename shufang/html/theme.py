@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shufang.core.lengths import mm_to_pt, pt_to_mm
+from shufang.html.theme_inks import device_cmyk, printed_inks
 from shufang.html.theme_record import ThemeRecord, TrimRecord
+from shufang.model.spot import Inks
 
 _SIZE = re.compile(
     r"(\d{2,3}(?:\.\d+)?)\s*(?:mm|毫米)?\s*[x×*]\s*(\d{2,3}(?:\.\d+)?)\s*(?:mm|毫米)?"
@@ -48,7 +50,8 @@ class PageGeometry:
     @property
     def trim_text(self) -> str:
         """The trimmed size, such as "170毫米×240毫米"."""
-        return f"{pt_to_mm(self.width_pt):.0f}毫米×{pt_to_mm(self.height_pt):.0f}毫米"
+        sides = (f"{round(pt_to_mm(side), 2):g}毫米" for side in (self.width_pt, self.height_pt))
+        return "×".join(sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +173,9 @@ def theme_properties(
     record: ThemeRecord, geometry: PageGeometry, use: Literal["print", "screen"]
 ) -> list[tuple[str, str]]:
     """Return the custom properties of the theme: colours, families, measures."""
+    inks = printed_inks(record)
     colours = [
-        (name.replace("_", "-"), device_cmyk(colour.print) if use == "print" else colour.screen)
+        (name.replace("_", "-"), device_cmyk(inks[name]) if use == "print" else colour.screen)
         for name, colour in record.colours.items()
     ]
     fonts = [
@@ -188,19 +192,7 @@ def theme_properties(
     ]
 
 
-def device_cmyk(inks: tuple[float, float, float, float]) -> str:
-    """Return a CSS colour from per cent of ink."""
-    return f"device-cmyk({' '.join(f'{ink / 100:g}' for ink in inks)})"
-
-
-def palette(record: ThemeRecord) -> Mapping[str, tuple[float, float, float, float]]:
+def palette(record: ThemeRecord) -> Mapping[str, Inks]:
     """Return screen colour → shares of ink (0–1), for translating drawings."""
-    return {
-        colour.screen: (
-            colour.print[0] / 100,
-            colour.print[1] / 100,
-            colour.print[2] / 100,
-            colour.print[3] / 100,
-        )
-        for colour in record.colours.values()
-    }
+    inks = printed_inks(record)
+    return {colour.screen: inks[name] for name, colour in record.colours.items()}

@@ -1,6 +1,18 @@
 """What styles/theme.yaml and a book's own `theme` may say."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+_RESERVED = frozenset({"All", "None", "Cyan", "Magenta", "Yellow", "Black"})
+"""Names of colorants that mean something else (ISO 32000-1, 8.6.6.4)."""
+
+
+def _spot_name(name: str) -> str:
+    """Accept ASCII, as in ink makers' books: printers' programs compare names byte by byte."""
+    if name in _RESERVED or not name.isascii() or not name.isprintable() or len(name) > 60:
+        raise ValueError(name)
+    return name
 
 
 class _Record(BaseModel):
@@ -25,7 +37,11 @@ class ColourRecord(_Record):
 
     screen: str = Field(pattern="^#[0-9a-f]{6}$")
     print: tuple[float, float, float, float]
-    """Per cent of cyan, magenta, yellow and black."""
+    """Per cent of cyan, magenta, yellow and black; of a spot, what stands for it on proofs."""
+    spot: Annotated[str, AfterValidator(_spot_name)] = ""
+    """专色: an ink of its own, such as "PANTONE 186 C"."""
+    tint: float = Field(100, gt=0, le=100)
+    """Per cent of the spot."""
 
 
 class FontsRecord(_Record):

@@ -73,6 +73,11 @@ class Pagination:
     sides: Mapping[str, Side]
     """Section id to the side on which it starts."""
 
+    @property
+    def blanks(self) -> tuple[int, ...]:
+        """Places (0-based) of the pages without any print: inserted ones and those of breaks."""
+        return tuple(page.index for page in self.pages if page.facts is None or page.facts.is_blank)
+
     def breaks(self) -> Iterator[PrintedBreak]:
         """Yield where each numbered page with text begins, for the e-book's page list."""
         for page in self.pages:
@@ -97,11 +102,15 @@ _ROMAN = (
 )
 
 
-def paginate(sections: Sequence[BookSection], laid_out: Mapping[str, LaidOutSection]) -> Pagination:
+def paginate(
+    sections: Sequence[BookSection],
+    laid_out: Mapping[str, LaidOutSection],
+    signature: int = 2,
+) -> Pagination:
     """Put the sections' pages in order.
 
     Front matter is numbered in Roman numerals, body and back matter in Arabic ones from 1 on the
-    body's first recto; the last page is even, since a leaf has two sides.
+    body's first recto; blank pages at the end fill the last signature (印帖), a leaf at least.
     """
     pages: list[BookPage] = []
     sides: dict[str, Side] = {}
@@ -117,7 +126,7 @@ def paginate(sections: Sequence[BookSection], laid_out: Mapping[str, LaidOutSect
         sides[section.id] = "right" if len(pages) % 2 == 0 else "left"
         for number, facts in enumerate(laid_out[section.id].pages):
             pages.append(_page(pages, section, number, facts, counted_from))
-    if len(pages) % 2:
+    while len(pages) % signature:
         pages.append(_blank(pages, matter, counted_from))
     return Pagination(tuple(pages), _page_map(pages), sides)
 

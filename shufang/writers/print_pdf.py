@@ -28,6 +28,7 @@ from shufang.html.theme import PageGeometry
 from shufang.html.theme_record import ThemeRecord
 from shufang.model.book import Book, Chapter, Edition
 from shufang.model.pages import PageMap
+from shufang.model.press import PressSettings
 from shufang.passes.anchors import html_id
 from shufang.writers.expected_pages import expected_pages
 from shufang.writers.pagination import Pagination, label_ranges, stamps
@@ -58,10 +59,17 @@ class Drafted:
 class PrintWriter:
     """Writes the sections of one book for the layout and puts the laid out pages together."""
 
-    def __init__(self, book: Book, design: Design, assets: PrintAssets) -> None:
+    def __init__(
+        self,
+        book: Book,
+        design: Design,
+        assets: PrintAssets,
+        press: PressSettings | None = None,
+    ) -> None:
         self.book = book
         self.design = design
         self.assets = assets
+        self.press = press or PressSettings()
         self.sections = book_sections(book)
         geometry = design.geometry
         self._setting = Setting(
@@ -141,7 +149,7 @@ class PrintWriter:
             tuple(page.planned for page in pagination.pages),
             geometry.width_pt,
             geometry.height_pt,
-            self._facts(epoch),
+            self.facts(epoch),
             geometry.bleed_pt,
             label_ranges(pagination.pages),
             self._outline(pagination.page_map),
@@ -153,7 +161,8 @@ class PrintWriter:
         parts = [MergePart.of(laid_out[section.id]) for section in self.sections]
         return merge(parts, plan, fonts, target, pictures)
 
-    def _facts(self, epoch: int) -> DocumentFacts:
+    def facts(self, epoch: int) -> DocumentFacts:
+        """Return what the file says of itself."""
         meta = self.book.meta
         return DocumentFacts(
             meta.title,

@@ -13,6 +13,7 @@ from shufang.engines.sections import LaidOutSection, PlacedNumber, SectionSource
 from shufang.html.sequence import BookSection
 from shufang.model.book import Book, Meta
 from shufang.model.pages import PageMap
+from shufang.model.press import PressSettings
 from shufang.writers.print_pdf import Drafted, PrintWriter
 from tests.writers.test_pagination import chapter, page
 
@@ -25,6 +26,7 @@ class FakeWriter:
     leaves_room: bool = False
     book: Book = field(default_factory=lambda: Book(Meta("书"), (), (), ()))
     drafts: list[str] = field(default_factory=list)
+    press: PressSettings = field(default_factory=PressSettings)
 
     def draft(
         self, section: BookSection, pages: PageMap, side: Side, *, is_literal: bool = False

@@ -101,16 +101,14 @@ def test_the_print_pdf_is_sound(mini: Built, qpdf: Qpdf) -> None:
 
     assert qpdf(path) == ""
     with pikepdf.open(path) as pdf:
-        assert len(pdf.pages) % 2 == 0
+        assert len(pdf.pages) % 8 == 0
         trims = {tuple(round(float(v), 1) for v in page.TrimBox) for page in pdf.pages}
         assert len(trims) == 1
         left, bottom, right, top = trims.pop()
         assert round((right - left) / 72 * 25.4) == 170
         assert round((top - bottom) / 72 * 25.4) == 240
         assert "/PageLabels" in pdf.Root
-        with pdf.open_outline() as outline:
-            titles = [item.title for item in outline.root]
-    assert "第一辑　行内的写法" in titles
+        assert "/Outlines" not in pdf.Root
 
 
 def test_each_note_is_numbered_on_the_page_of_its_mark(mini: Built) -> None:
@@ -127,7 +125,7 @@ def test_page_numbers_in_the_text_are_true(mini: Built) -> None:
     found = re.search(r"见(图[\d-]+)、第(\d+)页", re.sub(r"\s", "", reference))
 
     assert found is not None
-    captioned = [text for text in pages if f"{found[1]}\u3000样城与书镇" in text][-1]
+    captioned = [text for text in pages if f"{found[1]}\u3000样城与书镇" in text.replace(" ", "")][-1]
     assert re.search(rf"(?m)^{found[2]}\s*$", captioned)
 
 

@@ -9,11 +9,11 @@ from shufang.core.diagnostic import Findings
 from shufang.core.lengths import mm_to_pt
 from shufang.html.theme import (
     ThemeChoice,
-    device_cmyk,
     named_trim,
     page_geometry,
     theme_css,
 )
+from shufang.html.theme_inks import device_cmyk
 from shufang.html.theme_record import ThemeRecord
 
 STYLES = Path(__file__).parents[2] / "styles"
@@ -81,4 +81,4 @@ def test_colours_are_inks_in_print_and_light_on_the_screen(theme: ThemeRecord) -
 
     assert "--ink: device-cmyk(0 0 0 1);" in theme_css(theme, page, "print")
     assert "--ink: #1a1a1a;" in theme_css(theme, page, "screen")
-    assert device_cmyk((80, 30, 65, 30)) == "device-cmyk(0.8 0.3 0.65 0.3)"
+    assert device_cmyk((0.8, 0.3, 0.65, 0.3)) == "device-cmyk(0.8 0.3 0.65 0.3)"
