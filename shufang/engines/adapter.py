@@ -35,6 +35,8 @@ def adapting(grid_pt: float | None = None, *, fills_pages: bool = True) -> Itera
     """Lay out documents meanwhile as Chinese books want it, on a grid of that distance."""
     from weasyprint import document, layout
 
+    from shufang.engines.chinese_lines_reading import keep_streams
+
     register()
     lay_out = cast(LayOut, layout.layout_document)
 
@@ -43,6 +45,8 @@ def adapting(grid_pt: float | None = None, *, fills_pages: bool = True) -> Itera
     ) -> Iterator[Box]:
         mark_blocks(root)
         place_readings(root, context.footnotes)
+        for note in context.footnotes:
+            keep_streams(note)
         with filling_pages(root, grid_pt if fills_pages else None):
             yield from lay_out(html, root, context, *others)
 

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from weasyprint.layout import LayoutContext
 
 SIDES = ("margin_left", "margin_right", "padding_left", "padding_right")
+KEPT = "chinese_streams"
+"""On a note: its paragraphs as read. The engine copies a note for each try of a page, and all
+copies share this."""
+
 NO_ROOM = (0.0, 0.0)
 """A containing block for boxes without percentages."""
 
@@ -130,10 +134,17 @@ class Reader:
             )
         ):
             return known
+        kept = block.__dict__.get(KEPT) if block is not None else None
+        key = _signature(box) if kept is not None else ()
+        if kept is not None and key in kept and (not kept[key] or not kept[key].has_objects):
+            box.__dict__["chinese_stream"] = kept[key]
+            return cast(Stream | None, kept[key])
         try:
             stream = _Reading(context, box, block).stream()
         except UnreadableError:
             stream = None
+        if kept is not None:
+            kept[key] = stream
         if stream is not None and stream.has_objects and block is None:
             return None
         box.__dict__["chinese_stream"] = stream
@@ -152,6 +163,20 @@ class Reader:
             return None
         widths[0] += cast(float, getattr(indent, "value", 0.0))
         return widths
+
+
+def keep_streams(note: Box) -> None:
+    """Let all copies of a note share its paragraphs as read."""
+    kept: dict[tuple[object, ...], Stream | None] = {}
+    for box in (note, *note.descendants()):
+        box.__dict__[KEPT] = kept
+
+
+def _signature(box: Box) -> tuple[object, ...]:
+    """Return what a paragraph is made of; copies of it are made of the same."""
+    return tuple(
+        (id(child.style), getattr(child, "text", kind(child))) for child in box.descendants()
+    )
 
 
 class _Reading:

@@ -119,6 +119,33 @@ def _forget_rest(context: LayoutContext, note: Box) -> None:
         ]
 
 
+class _Heights:
+    """How high the note area is with which notes: pages are made again, with the same notes."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], tuple[object, float, bool]] = {}
+
+    def update(self, context: LayoutContext, update_area: Callable[[LayoutContext], bool]) -> bool:
+        """Do what `update_area` does, without laying the notes out where they are known."""
+        notes, area = context.current_page_footnotes, context.current_footnote_area
+        if not notes or context.in_column or any(CUT in note.__dict__ for note in notes):
+            return update_area(context)
+        # The page's type decides on the style of its area; it says which page it is.
+        key = (repr(area.page.page_type), *notes)
+        known = self._known.get(key)
+        bottom = context.page_bottom
+        if area.height != "auto":
+            bottom += area.margin_height()
+        if known is None:
+            overflows = update_area(context)
+            self._known[key] = area.height, bottom - context.page_bottom, overflows
+            return overflows
+        area.children = notes
+        area.height, height, overflows = known
+        context.page_bottom = bottom - height
+        return overflows
+
+
 MOST_OF_PAGE = 2 / 3
 """Share of a page that the rest of a note may take: the text goes on beside a very long note."""
 
@@ -161,8 +188,9 @@ def keeping_notes() -> Iterator[None]:
         area = context.current_footnote_area
         is_limited = area.style["height"] != "auto" or area.max_height < inf
         stays = any(map(_stays, context.current_page_footnotes))
-        return update_area(context) and (is_limited or not stays)
+        return heights.update(context, update_area) and (is_limited or not stays)
 
+    heights = _Heights()
     block._linebox_layout = lay_out_lines_with_notes
     LayoutContext.layout_footnote = lay_out_note_or_rest
     LayoutContext.unlayout_footnote = take_back_note_and_rest
