@@ -19,6 +19,7 @@ from shufang.engines.notes import keeping_notes
 from shufang.engines.page_making import filling_pages
 from shufang.engines.resuming import resuming
 from shufang.engines.ruby import place_readings
+from shufang.engines.solved_values import remembering_values
 from shufang.engines.struts import remembering_struts
 from shufang.engines.table_heads import saying_continued
 from shufang.engines.weasyprint_engine import Box
@@ -58,6 +59,7 @@ def adapting(grid_pt: float | None = None, *, fills_pages: bool = True) -> Itera
         resuming(),
         drawing_between_lines(),
         remembering_struts(),
+        remembering_values(),
     ):
         layout.layout_document = document.layout_document = lay_out_book
         try:
