@@ -67,10 +67,10 @@ class LayoutCache:
         facts = pickle.dumps((replace(section, pdf=b"", file=None), name), protocol=5)
         return self.store.write(f"{key}{SUFFIX}", facts)
 
-    def prune(self) -> None:
-        """Remove the sections that nobody has asked for."""
+    def prune(self, *, is_whole: bool = True) -> None:
+        """Remove the sections that nobody has asked for (see `Store.prune`)."""
         for suffix in (SUFFIX, PAGES):
-            self.store.prune(suffix)
+            self.store.prune(suffix, is_whole=is_whole)
 
 
 _KNOWN = {

@@ -32,6 +32,7 @@ from shufang.writers.cover import SECTION, CoverDesign, CoverSource, CoverWriter
 FRONT_HEIGHT_PX = 2560
 """What stores ask of the longer side (KDP, Apple Books)."""
 _DIGITS = "Noto Sans Mono"
+_FRONT = ".front"
 _NAME = "封面"
 
 
@@ -102,10 +103,17 @@ class CoverBuilder:
     def front(self) -> bytes | None:
         """Return the front as a JPEG for the e-book; None after findings."""
         source = self.writer.front()
-        laid_out = self._laid_out(source, FolderStore(self.kept / "front"))
+        store = FolderStore(self.kept / "front")
+        laid_out = self._laid_out(source, store)
         if laid_out is None:
             return None
-        return jpeg_of_page(self._merged(source, laid_out, {}), FRONT_HEIGHT_PX)
+        name = f"{LayoutCache(store, self.resources.digest).key(source.section)}{_FRONT}"
+        known = store.read(name)
+        if known is None:
+            known = jpeg_of_page(self._merged(source, laid_out, {}), FRONT_HEIGHT_PX)
+            store.write(name, known)
+        store.prune(_FRONT)
+        return known
 
     def _laid_out(self, source: CoverSource, store: FolderStore) -> LaidOutSection | None:
         cache = LayoutCache(store, self.resources.digest)

@@ -14,7 +14,7 @@ from shufang.build.request import BuildRequest, Made, Task
 from shufang.build.section_tasks import Here
 from shufang.build.section_workers import Workshop, section_workers
 from shufang.build.settle import Settled, settle
-from shufang.build.store import FolderStore
+from shufang.build.store import FolderStore, Store
 from shufang.build.workers import LocalCrew
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
@@ -25,7 +25,7 @@ from shufang.engines.resources import Resources
 from shufang.html.theme import palette
 from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Book, Edition
-from shufang.preflight.print_text import check_text
+from shufang.preflight.print_text import TEXTS, check_text
 from shufang.writers.pagination import Pagination
 from shufang.writers.print_assets import PrintAssets
 from shufang.writers.print_finishing import finishing_plan
@@ -85,12 +85,13 @@ def make_print(
     room = PictureRoom(press, store, request.workers)
     places = picture_places(book)
     pictures = room.pictures(assets.masters, settled.laid_out.values(), places, findings)
-    if not request.only:
-        cache.prune()
-        store.prune(press_pictures.SUFFIX)
     merged = scratch / "merged.pdf"
     _merge(writer, settled, pictures, resources, findings, merged)
-    return _finished(writer, settled, profile, resources, findings, merged)
+    made = _finished(writer, settled, profile, resources, findings, merged, store)
+    cache.prune(is_whole=not request.only)
+    for suffix in (press_pictures.SUFFIX, TEXTS):
+        store.prune(suffix, is_whole=not request.only)
+    return made
 
 
 def _merge(
@@ -115,6 +116,7 @@ def _finished(
     resources: Resources,
     findings: Findings,
     merged: Path,
+    store: Store,
 ) -> PrintedBook:
     """Make the merged book a file for the press, beside it, and read that back."""
     pagination, target = settled.pagination, merged.with_name("print.pdf")
@@ -122,7 +124,7 @@ def _finished(
     plan = finishing_plan(writer, pagination, profile, resources.fonts, epoch)
     finished = finish(merged, plan, target)
     findings.extend(finished.findings)
-    check_text(target, pagination.pages, settled.sources, findings)
+    check_text(target, pagination.pages, settled.sources, findings, store)
     facts: dict[str, object] = {
         "trim": writer.design.geometry.trim_text,
         "sections": len(writer.sections),

@@ -39,8 +39,12 @@ class Store(Protocol):
     def file(self, name: str) -> Path | None:
         """Return where a file that was kept stands on this machine; None where it is not whole."""
 
-    def prune(self, suffix: str) -> None:
-        """Remove contents of one kind that nobody has asked for since the store was opened."""
+    def prune(self, suffix: str, *, is_whole: bool = True) -> None:
+        """Remove contents of one kind that nobody has asked for since the store was opened.
+
+        What a build of a few chapters (not `is_whole`) has not asked for stays if the last whole
+        build had.
+        """
 
 
 @dataclass(slots=True)
@@ -96,18 +100,38 @@ class FolderStore:
         with suppress(OSError):
             (self.folder / name).unlink()
 
-    def prune(self, suffix: str) -> None:
+    def prune(self, suffix: str, *, is_whole: bool = True) -> None:
         """Remove contents of one kind that nobody has asked for since the store was opened.
 
-        Only whoever has the folder for himself may ask for it: what a killed build has left
-        half-written goes too.
+        What a build of a few chapters (not `is_whole`) has not asked for stays if the last whole
+        build had. Only whoever has the folder for himself may ask for it: what a killed build has
+        left half-written goes too.
         """
+        wanted = {name for name in self.used if name.endswith(suffix)}
+        record = self.folder / f"whole-build{suffix}s.txt"
+        if is_whole:
+            self._record(record, wanted)
+        else:
+            wanted |= self._recorded(record)
         for path in self.folder.glob(f"*{suffix}"):
-            if path.name not in self.used:
+            if path.name not in wanted:
                 self.drop(path.name)
         for path in self.folder.glob(".*.part"):
             with suppress(OSError):
                 path.unlink()
+
+    def _record(self, record: Path, names: set[str]) -> None:
+        with suppress(OSError):
+            if names:
+                write_atomically(record, "\n".join(sorted(names)).encode())
+            else:
+                record.unlink(missing_ok=True)
+
+    def _recorded(self, record: Path) -> set[str]:
+        try:
+            return set(record.read_text("utf-8").split("\n"))
+        except (OSError, ValueError):
+            return set()
 
     def _write(self, name: str, content: bytes) -> bool:
         self.used.add(name)

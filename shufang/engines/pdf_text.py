@@ -1,14 +1,15 @@
 """The text layer of a finished PDF, as a reader would copy it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 
-def page_texts(pdf: Path) -> Iterator[str]:
-    """Yield the text of each trimmed page in order; raises `OSError` for a file that is no PDF.
+def page_texts(pdf: Path, wanted: Sequence[int] | None = None) -> Iterator[str]:
+    """Yield the text of the trimmed pages `wanted` (from 0), of each in order where None.
 
-    What stands outside the TrimBox, such as the file line, is none of the book's text.
+    What stands outside the TrimBox, such as the file line, is none of the book's text. Raises
+    `OSError` for a file that is no PDF.
     """
     import pypdfium2
 
@@ -17,7 +18,8 @@ def page_texts(pdf: Path) -> Iterator[str]:
     except pypdfium2.PdfiumError as error:
         raise OSError(str(error)) from error
     with document:
-        for page in document:
+        for index in range(len(document)) if wanted is None else wanted:
+            page = document[index]
             text_page = page.get_textpage()
             yield text_page.get_text_bounded(*page.get_trimbox())
             text_page.close()

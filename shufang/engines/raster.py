@@ -1,13 +1,33 @@
 """Pictures of PDF pages, drawn by pypdfium2."""
 
+from __future__ import annotations
+
+import base64
+import json
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shufang.core.digest import digest_parts
+from shufang.core.kept import Kept, NothingKept
+from shufang.engines.page_digests import page_digests
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+THUMBNAILS = ".thumbnails"
+"""Ending of the names of kept thumbnails."""
+_RUN = 8
+"""Pages whose thumbnails are kept in one piece: few files, and few to be drawn again."""
+_NOTHING = NothingKept()
 
 
-def thumbnails(pdf: Path, folder: Path, width_px: int, limit: int) -> tuple[Path, ...]:
-    """Draw the first `limit` pages as PNG files `001.png` … of `width_px` into `folder`.
+def thumbnails(pdf: Path, width_px: int, limit: int, kept: Kept = _NOTHING) -> tuple[bytes, ...]:
+    """Return the first `limit` pages as PNG pictures of `width_px`.
 
-    Returns nothing for a file that is no readable PDF: its own check reports it.
+    Those of the very same pages that were drawn before come out of `kept`. Returns nothing for a
+    file that is no readable PDF: its own check reports it.
     """
     import pypdfium2
 
@@ -15,16 +35,42 @@ def thumbnails(pdf: Path, folder: Path, width_px: int, limit: int) -> tuple[Path
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError:
         return ()
-    made: list[Path] = []
+    made: list[bytes] = []
+    pages = min(len(document), limit)
+    digests = () if isinstance(kept, NothingKept) else page_digests(pdf, pages)
     try:
-        for number in range(min(len(document), limit)):
-            made.append(folder / f"{number + 1:03}.png")
-            _draw(document[number], width_px, made[-1])
+        for first in range(0, pages, _RUN):
+            run = range(first, min(first + _RUN, pages))
+            made += _kept_or_drawn(document, run, width_px, digests, kept)
     except pypdfium2.PdfiumError:
-        return tuple(path for path in made if path.exists())
+        pass  # as far as the file can be read
     finally:
         document.close()
     return tuple(made)
+
+
+def _kept_or_drawn(
+    document: PdfDocument, run: range, width_px: int, digests: tuple[str, ...], kept: Kept
+) -> list[bytes]:
+    """Return the thumbnails of a run of pages."""
+    if len(digests) < run.stop:
+        return [_drawn(document[number], width_px) for number in run]
+    made_of = [f"pypdfium2 {version('pypdfium2')}, Pillow {version('pillow')}, {width_px}, 2"]
+    name = f"{digest_parts(made_of + [digests[number] for number in run])}{THUMBNAILS}"
+    known = _unpacked(kept.read(name), len(run))
+    if known is None:
+        known = [_drawn(document[number], width_px) for number in run]
+        kept.write(name, json.dumps([base64.b64encode(png).decode() for png in known]).encode())
+    return known
+
+
+def _unpacked(content: bytes | None, count: int) -> list[bytes] | None:
+    """Return kept thumbnails; None where they are not what they should be."""
+    try:
+        known = [base64.b64decode(png, validate=True) for png in json.loads(content or b"")]
+    except (ValueError, TypeError):
+        return None
+    return known if len(known) == count else None
 
 
 def jpeg_of_page(pdf: bytes, height_px: int) -> bytes:
@@ -42,16 +88,15 @@ def jpeg_of_page(pdf: bytes, height_px: int) -> bytes:
     return written.getvalue()
 
 
-def _draw(page: object, width_px: int, target: Path) -> None:
-    """Draw one trimmed page; 32 shades of a palette keep a thumbnail near 5 KB.
+def _drawn(page: PdfPage, width_px: int) -> bytes:
+    """Return one trimmed page; 32 shades of a palette keep a thumbnail near 5 KB.
 
     The octree and an ordinary compression take a quarter of the time of the finest ones, which
     was most of a report's.
     """
-    import pypdfium2
     from PIL import Image
 
-    assert isinstance(page, pypdfium2.PdfPage)
+    written = BytesIO()
     try:
         left, bottom, right, top = page.get_trimbox()
         whole_width, whole_height = page.get_size()
@@ -60,7 +105,8 @@ def _draw(page: object, width_px: int, target: Path) -> None:
         bitmap = page.render(scale=width_px / (right - left), crop=crop)
         image = bitmap.to_pil().convert("RGB")
         few = image.quantize(32, method=Image.Quantize.FASTOCTREE)
-        few.save(target, "PNG", compress_level=6)
+        few.save(written, "PNG", compress_level=6)
         bitmap.close()
     finally:
         page.close()
+    return written.getvalue()

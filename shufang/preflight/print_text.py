@@ -1,12 +1,18 @@
 """Nothing may be lost between manuscript and page: the finished PDF is read and compared."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree
 
 from shufang.core.diagnostic import Findings
+from shufang.core.digest import digest_parts
+from shufang.core.kept import Kept, NothingKept
+from shufang.engines.page_digests import page_digests
 from shufang.engines.pdf_text import page_texts
 from shufang.engines.table_heads import CONTINUED
 from shufang.writers.pagination import BookPage
@@ -14,6 +20,10 @@ from shufang.writers.pagination import BookPage
 _KEY_LENGTH = 12
 """Characters of a note by which it is looked for on its page."""
 
+TEXTS = ".texts"
+"""Ending of the names of kept texts."""
+_READER = f"pypdfium2 {version('pypdfium2')}, texts 2"
+_NOTHING = NothingKept()
 _OTHERS = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
 """All but Han ideographs (Unicode blocks Unified Ideographs and extensions)."""
 
@@ -23,15 +33,52 @@ def han(text: str) -> str:
     return _OTHERS.sub("", text)
 
 
+def _read_texts(pdf: Path, pages: Sequence[BookPage], kept: Kept) -> list[str]:
+    """Return the text of every page of the file, section by section kept or read."""
+    digests = page_digests(pdf, pictures=False)
+    if isinstance(kept, NothingKept) or len(digests) != len(pages):
+        return list(page_texts(pdf))
+    texts: list[str] = []
+    runs = groupby(range(len(pages)), key=lambda index: _section_of(pages[index]))
+    for _, run in runs:
+        indices = list(run)
+        name = f"{digest_parts([_READER, *(digests[index] for index in indices)])}{TEXTS}"
+        known = _unpacked(kept.read(name), len(indices))
+        if known is None:
+            known = list(page_texts(pdf, indices))
+            kept.write(name, json.dumps(known, ensure_ascii=False).encode())
+        texts += known
+    return texts
+
+
+def _section_of(page: BookPage) -> str:
+    return page.section.id if page.section is not None else ""
+
+
+def _unpacked(content: bytes | None, count: int) -> list[str] | None:
+    """Return kept texts; None where they are not what they should be."""
+    try:
+        texts = json.loads(content or b"")
+    except ValueError:
+        return None
+    is_whole = isinstance(texts, list) and all(isinstance(text, str) for text in texts)
+    return texts if is_whole and len(texts) == count else None
+
+
 def check_text(
-    pdf: Path, pages: Sequence[BookPage], xhtml: Mapping[str, str], findings: Findings
+    pdf: Path,
+    pages: Sequence[BookPage],
+    xhtml: Mapping[str, str],
+    findings: Findings,
+    kept: Kept = _NOTHING,
 ) -> None:
     """Report text of a section that its pages lack (PDF-022) and notes off their page (PDF-023).
 
     `xhtml` is the last source of each section. Pages may hold more than the source: running heads
-    and table heads that are repeated.
+    and table heads that are repeated. Texts that were read of the very same pages before come out
+    of `kept`.
     """
-    found = [_squeezed(text) for text in page_texts(pdf)]
+    found = [_squeezed(text) for text in _read_texts(pdf, pages, kept)]
     if len(found) != len(pages):
         findings.error("PDF-024", None, found=len(found), expected=len(pages))
         return

@@ -1,7 +1,6 @@
 """`report.html`: a run for an editor, one file that opens from the disk."""
 
 import base64
-import tempfile
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -11,6 +10,7 @@ from urllib.parse import quote
 from shufang import __version__
 from shufang.build.request import ExitCode, Outcome
 from shufang.core.diagnostic import Diagnostic, Severity
+from shufang.core.kept import Kept, NothingKept
 from shufang.engines.raster import thumbnails
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, phrase, sentence, visible
 from shufang.model.book import Product
@@ -24,6 +24,7 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 THUMBNAIL_WIDTH_PX: Final = 240
 MOST_THUMBNAILS: Final = 120
 """Pages shown of one product: some 5 KB each stand inside the page."""
+_NOTHING = NothingKept()
 _EXCERPT_CELLS: Final = 90
 
 
@@ -64,8 +65,17 @@ class _ShownProduct:
     more_pages: int
 
 
-def page(outcome: Outcome, output: Path, sources: Sources, language: str = DEFAULT_LANGUAGE) -> str:
-    """Return the page; products are linked relative to `output`, where the page is kept."""
+def page(
+    outcome: Outcome,
+    output: Path,
+    sources: Sources,
+    language: str = DEFAULT_LANGUAGE,
+    kept: Kept = _NOTHING,
+) -> str:
+    """Return the page; products are linked relative to `output`, where the page is kept.
+
+    Thumbnails of pages that have not changed come out of `kept`.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -90,7 +100,7 @@ def page(outcome: Outcome, output: Path, sources: Sources, language: str = DEFAU
         verdict=verdict(outcome, language),
         is_done=outcome.exit_code is ExitCode.DONE,
         numbers=numbers,
-        products=[_product(product, output) for product in outcome.products],
+        products=[_product(product, output, kept) for product in outcome.products],
         groups=_groups(outcome.diagnostics, sources, language),
         timings=[
             (said(f"steps.{timing.step}"), f"{timing.seconds:.1f}") for timing in outcome.timings
@@ -100,9 +110,9 @@ def page(outcome: Outcome, output: Path, sources: Sources, language: str = DEFAU
     )
 
 
-def _product(product: Product, output: Path) -> _ShownProduct:
+def _product(product: Product, output: Path, kept: Kept) -> _ShownProduct:
     path = relative_path(product, output, output)
-    pictures = _pictures(output / product.path)
+    pictures = _pictures(output / product.path, kept)
     return _ShownProduct(
         edition=product.edition.value,
         href=quote(path),
@@ -115,13 +125,12 @@ def _product(product: Product, output: Path) -> _ShownProduct:
     )
 
 
-def _pictures(pdf: Path) -> tuple[str, ...]:
+def _pictures(pdf: Path, kept: Kept) -> tuple[str, ...]:
     """Return the first pages of a PDF as data addresses; none for other products."""
     if pdf.suffix != ".pdf" or not pdf.is_file():
         return ()
-    with tempfile.TemporaryDirectory() as folder:
-        files = thumbnails(pdf, Path(folder), THUMBNAIL_WIDTH_PX, MOST_THUMBNAILS)
-        return tuple(_data_address(file.read_bytes()) for file in files)
+    drawn = thumbnails(pdf, THUMBNAIL_WIDTH_PX, MOST_THUMBNAILS, kept)
+    return tuple(_data_address(png) for png in drawn)
 
 
 def _data_address(png: bytes) -> str:
