@@ -27,6 +27,8 @@ FOLDER: Final = f"{PRODUCTS}/付印"
 CACHE: Final = "cache"
 RECORD: Final = ".made.json"
 """Names of everything that builds wrote here: what `clean` may remove."""
+SCRATCH: Final = ".scratch"
+"""Ending of the folder of products on their way."""
 LOCK: Final = ".lock"
 
 _FORBIDDEN: Final = frozenset('<>:"/\\|?*')
@@ -120,9 +122,9 @@ class OutputFolder:
         try:
             place = self.path / CACHE
             place.mkdir(parents=True, exist_ok=True)
-            for left in place.glob(".*.scratch"):
+            for left in place.glob(f".*{SCRATCH}"):
                 shutil.rmtree(left, ignore_errors=True)
-            bench = tempfile.mkdtemp(prefix=".", suffix=".scratch", dir=place)
+            bench = tempfile.mkdtemp(prefix=".", suffix=SCRATCH, dir=place)
         except OSError:
             bench = tempfile.mkdtemp(prefix="shufang-")
         try:
@@ -254,6 +256,8 @@ def _write_aside(target: Path, content: bytes | Path) -> _Rename:
 
 
 def _write(path: Path, content: bytes | Path) -> None:
+    if isinstance(content, Path) and content.parent.suffix == SCRATCH and _is_linked(path, content):
+        return
     with path.open("wb") as stream:
         if isinstance(content, bytes):
             stream.write(content)
@@ -262,6 +266,18 @@ def _write(path: Path, content: bytes | Path) -> None:
                 shutil.copyfileobj(source, stream, 1 << 20)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _is_linked(path: Path, content: Path) -> bool:
+    """Give a file of the scratch folder, whose name goes with that folder, a second name."""
+    try:
+        path.hardlink_to(content)
+        with path.open("rb+") as stream:
+            os.fsync(stream.fileno())
+    except OSError:  # another disk, or a file system without hard links
+        path.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def _take_back(renames: list[_Rename]) -> None:
