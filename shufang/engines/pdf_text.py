@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+
+from shufang.core.digest import digest_file, digest_parts
+
+
+def text_reader() -> str:
+    """Return a digest of all on which a page's text depends besides the page."""
+    return digest_parts([version("pypdfium2"), digest_file(Path(__file__))])
 
 
 def page_texts(pdf: Path, wanted: Sequence[int] | None = None) -> Iterator[str]:

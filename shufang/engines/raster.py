@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shufang.core.digest import digest_parts
+from shufang.core.digest import digest_file, digest_parts
 from shufang.core.kept import Kept, NothingKept
 from shufang.engines.page_digests import page_digests
 
@@ -55,7 +55,7 @@ def _kept_or_drawn(
     """Return the thumbnails of a run of pages."""
     if len(digests) < run.stop:
         return [_drawn(document[number], width_px) for number in run]
-    made_of = [f"pypdfium2 {version('pypdfium2')}, Pillow {version('pillow')}, {width_px}, 2"]
+    made_of = [version("pypdfium2"), version("pillow"), digest_file(Path(__file__)), str(width_px)]
     name = f"{digest_parts(made_of + [digests[number] for number in run])}{THUMBNAILS}"
     known = _unpacked(kept.read(name), len(run))
     if known is None:

@@ -4,7 +4,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,7 +12,7 @@ from shufang.core.diagnostic import Findings
 from shufang.core.digest import digest_parts
 from shufang.core.kept import Kept, NothingKept
 from shufang.engines.page_digests import page_digests
-from shufang.engines.pdf_text import page_texts
+from shufang.engines.pdf_text import page_texts, text_reader
 from shufang.engines.table_heads import CONTINUED
 from shufang.writers.pagination import BookPage
 
@@ -22,7 +21,6 @@ _KEY_LENGTH = 12
 
 TEXTS = ".texts"
 """Ending of the names of kept texts."""
-_READER = f"pypdfium2 {version('pypdfium2')}, texts 2"
 _NOTHING = NothingKept()
 _OTHERS = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
 """All but Han ideographs (Unicode blocks Unified Ideographs and extensions)."""
@@ -39,10 +37,11 @@ def _read_texts(pdf: Path, pages: Sequence[BookPage], kept: Kept) -> list[str]:
     if isinstance(kept, NothingKept) or len(digests) != len(pages):
         return list(page_texts(pdf))
     texts: list[str] = []
+    reader = text_reader()
     runs = groupby(range(len(pages)), key=lambda index: _section_of(pages[index]))
     for _, run in runs:
         indices = list(run)
-        name = f"{digest_parts([_READER, *(digests[index] for index in indices)])}{TEXTS}"
+        name = f"{digest_parts([reader, *(digests[index] for index in indices)])}{TEXTS}"
         known = _unpacked(kept.read(name), len(indices))
         if known is None:
             known = list(page_texts(pdf, indices))

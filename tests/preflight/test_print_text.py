@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from shufang.build.store import FolderStore
 from shufang.core.diagnostic import Findings
 from shufang.engines.layout import lay_out
 from shufang.engines.pdf_merge import merge
@@ -17,6 +18,7 @@ from shufang.engines.sections import (
     SectionSource,
     StyleSheet,
 )
+from shufang.preflight import print_text
 from shufang.preflight.print_text import check_text
 from shufang.writers.pagination import BookPage, paginate
 from tests.writers.test_pagination import chapter
@@ -90,3 +92,38 @@ def test_readings_are_no_part_of_the_line_of_a_note(
 
     assert found(printed, read) == []
     assert [code for code, _ in found(printed, read.replace("脚注", "注脚"))] == ["PDF-023"]
+
+
+def test_texts_of_the_same_pages_are_read_once(
+    printed: tuple[Path, tuple[BookPage, ...]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept = FolderStore(tmp_path)
+    pdf, pages = printed
+    lost = XHTML.replace("第一段文字", "第一段文字不见了")
+
+    def told(xhtml: str) -> list[str]:
+        findings = Findings()
+        check_text(pdf, pages, {"c-1": xhtml}, findings, kept)
+        return [f.code for f in findings]
+
+    assert told(XHTML) == []
+    monkeypatch.setattr(print_text, "page_texts", None)
+    assert told(XHTML) == []
+    assert told(lost) == ["PDF-022"]
+
+
+def test_kept_texts_that_are_none_are_read_again(
+    printed: tuple[Path, tuple[BookPage, ...]], tmp_path: Path
+) -> None:
+    kept = FolderStore(tmp_path)
+    pdf, pages = printed
+    check_text(pdf, pages, {"c-1": XHTML}, Findings(), kept)
+    names = [path.name for path in tmp_path.glob(f"*{print_text.TEXTS}")]
+
+    assert names
+    for broken in (b"", b"[]", b'["one", "two", 3]', b"{}"):
+        for name in names:
+            kept.write(name, broken)
+        findings = Findings()
+        check_text(pdf, pages, {"c-1": XHTML}, findings, kept)
+        assert not findings
