@@ -84,6 +84,11 @@ def _gs(pdf: Path, dpi: int, *words: str) -> None:
     _run(program("gs"), "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", f"-r{dpi}", *words, str(pdf))
 
 
+def ink(plate: Image.Image) -> float:
+    """Return how much of a plate is inked, 0 to 1."""
+    return 1 - ImageStat.Stat(plate).mean[0] / 255
+
+
 def coverage(page: Image.Image) -> float:
     """Return how much ink lies on a page, 0 to 1 for all four solid."""
     return sum(ImageStat.Stat(page).mean) / 255 / 4

@@ -1,0 +1,107 @@
+"""The book block as a printer receives it, in both standards."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from shufang.build.request import Outcome
+from shufang.model.book import Edition, Product
+from tests import printers
+from tests.build.conftest import BOOKS, Build
+from tests.conftest import Qpdf, needing
+
+pytestmark = [pytest.mark.slow, needing("pdftoppm"), needing("gs"), needing("mutool")]
+
+DPI = 100
+MOST_DIFFERENCE = 0.5
+"""Share of a page's ink in which two programs may differ: thin type drawn twice gives 0.35, type
+that is missing or replaced 0.9 and more."""
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """The mini book in one standard."""
+
+    path: Path
+    product: Product
+
+
+@pytest.fixture(scope="module")
+def pressed(
+    build_book: Build, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, Pressed]:
+    """Return the mini book by standard, from one layout."""
+    folder = tmp_path_factory.mktemp("press")
+    made = {}
+    for standard in ("x4", "x1a"):
+        outcome: Outcome = build_book(
+            BOOKS / "mini", folder / "build", (Edition.PRINT,), pdf=standard
+        )
+        assert outcome.exit_code == 0
+        (product,) = outcome.products
+        path = folder / f"{standard}.pdf"
+        shutil.copy(folder / "build" / product.path, path)
+        made[standard] = Pressed(path, product)
+    return made
+
+
+def trimmed(path: Path, dpi: int) -> tuple[int, int, int, int]:
+    """Return the trimmed page in pixels from the upper left, a pixel less on every side."""
+    with pikepdf.open(path) as pdf:
+        left, bottom, right, top = (float(edge) * dpi / 72 for edge in pdf.pages[0].TrimBox)
+        height = float(pdf.pages[0].MediaBox[3]) * dpi / 72
+    return round(left) + 1, round(height - top) + 1, round(right) - 1, round(height - bottom) - 1
+
+
+@pytest.mark.parametrize("standard", ["x4", "x1a"])
+def test_the_files_are_sound(pressed: Mapping[str, Pressed], standard: str, qpdf: Qpdf) -> None:
+    assert qpdf(pressed[standard].path) == ""
+
+
+@pytest.mark.parametrize("standard", ["x4", "x1a"])
+def test_three_programs_draw_the_same_pages(
+    pressed: Mapping[str, Pressed], standard: str
+) -> None:
+    path = pressed[standard].path
+    box = trimmed(path, DPI)
+    drawn = [draw(path, DPI) for draw in (printers.poppler, printers.ghostscript, printers.mupdf)]
+
+    assert len({len(pages) for pages in drawn}) == 1
+    for number, pages in enumerate(zip(*drawn, strict=True), start=1):
+        one, two, three = (page.crop(box) for page in pages)
+        most = MOST_DIFFERENCE * printers.coverage(two)
+        for other in (one, three):
+            assert printers.difference(two, other) <= most, number
+
+
+def test_both_standards_print_the_same(pressed: Mapping[str, Pressed]) -> None:
+    drawn = [printers.ghostscript(pressed[standard].path, 72) for standard in ("x4", "x1a")]
+    for one, other in zip(*drawn, strict=True):
+        assert printers.difference(one, other) < 0.0005  # the file line names the standard
+
+
+def test_pages_have_the_inks_that_the_report_says(pressed: Mapping[str, Pressed]) -> None:
+    found = pressed["x4"]
+    facts = found.product.facts
+    blank, colour = facts["blank_pages"], facts["colour_pages"]
+    assert isinstance(blank, list)
+    assert isinstance(colour, list)
+    assert found.product.pages is not None
+    assert found.product.pages % 8 == 0
+    box = trimmed(found.path, 72)
+    for number, page in enumerate(printers.ghostscript(found.path, 72), start=1):
+        inside = page.crop(box)
+        cyan, magenta, yellow, black = (channel.getextrema()[1] for channel in inside.split())
+        assert bool(cyan or magenta or yellow) is (number in colour), number
+        assert bool(cyan or magenta or yellow or black) is (number not in blank), number
+
+
+def test_the_plates_are_the_four_of_the_process(pressed: Mapping[str, Pressed]) -> None:
+    colour = pressed["x1a"].product.facts["colour_pages"]
+    assert isinstance(colour, list)
+    plates = printers.plates(pressed["x1a"].path, 50, colour[-1])
+    assert set(plates) == {"Cyan", "Magenta", "Yellow", "Black"}
