@@ -46,8 +46,15 @@ def clean(output: Path, language: str) -> tuple[str, ...]:
     """
     folder = OutputFolder(output)
     removal = _Removal(output)
-    for name in folder.made():
+    made = folder.made()
+    for name in made:
         removal.file(output / name, name)
+    inside = output.resolve()
+    folders = {(output / name).parent.resolve() for name in made}
+    for place in sorted(folders, reverse=True):  # the deeper ones first: 成品/付印 before 成品
+        if place != inside and place.is_relative_to(inside):
+            with suppress(OSError):
+                place.rmdir()
     for path in sorted(output.glob("bug-*.txt")):
         removal.file(path, path.name)
     if (output / RECORD).is_file() or (output / CACHE / "CACHEDIR.TAG").is_file():

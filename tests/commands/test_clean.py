@@ -36,6 +36,13 @@ def test_folder_that_becomes_empty_goes(tmp_path: Path) -> None:
     assert not output.exists()
 
 
+def test_folders_within_folders_go_too(tmp_path: Path) -> None:
+    output = tmp_path / "build"
+    OutputFolder(output).write_all({"成品/付印/SHA256SUMS": b"x", "成品/书.pdf": b"x"}, Findings())
+    clean(output, "zh-Hans")
+    assert not output.exists()
+
+
 def test_nothing_to_remove(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
     (tmp_path / "cache").mkdir()
