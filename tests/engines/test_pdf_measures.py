@@ -11,6 +11,14 @@ from shufang.engines.pdf_measures import measure
 MM = 72 / 25.4
 
 
+def separation(name: str) -> pikepdf.Array:
+    function = pikepdf.Dictionary(
+        FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[0, 1, 0, 0], N=1
+    )
+    names = (pikepdf.Name.Separation, pikepdf.Name(f"/{name}"), pikepdf.Name.DeviceCMYK)
+    return pikepdf.Array([*names, function])
+
+
 def written(path: Path, contents: list[bytes]) -> Path:
     """Write a page of 100×150 mm with 3 mm of bleed for each content stream."""
     with pikepdf.new() as pdf:
@@ -37,7 +45,10 @@ def written(path: Path, contents: list[bytes]) -> Path:
             page.obj["/TrimBox"] = pikepdf.Array([3 * MM, 3 * MM, 103 * MM, 153 * MM])
             page.obj["/BleedBox"] = page.obj["/MediaBox"]
             page.obj["/Resources"] = pikepdf.Dictionary(
-                XObject=pikepdf.Dictionary(Gray=gray, Four=cmyk, Form=form)
+                XObject=pikepdf.Dictionary(Gray=gray, Four=cmyk, Form=form),
+                ColorSpace=pikepdf.Dictionary(
+                    Spot=separation("PANTONE"), Black=separation("Black")
+                ),
             )
             page.obj["/Contents"] = pikepdf.Stream(pdf, content)
         pdf.save(path)
@@ -64,15 +75,28 @@ def written(path: Path, contents: list[bytes]) -> Path:
         (b"/Gray Do", "K"),
         (b"/Four Do", "CKMY"),
         (b"/Form Do", "M"),
-        (b"BT 0 1 1 0 k (a) Tj ET", "MY"),
+        (b"BT 0 1 1 0 k 1 0 0 1 50 50 Tm (a) Tj ET", "MY"),
+        (b"1 1 1 1 k 0 0 5 5 re f", "CKMY"),
+        # Marks and bars outside the bleed are no part of the page.
+        (b"1 0 0 0 k -40 20 20 20 re f", ""),
+        (b"1 0 0 0 K -40 20 m -20 20 l S", ""),
+        (b"1 0 0 0 k -40 20 60 20 re f", "C"),
+        (b"q 1 0 0 1 -90 0 cm 1 0 0 0 k 20 20 20 20 re f Q", ""),
+        (b"q 10 0 0 10 -40 0 cm /Four Do Q", ""),
+        (b"q 10 0 0 10 -5 0 cm /Four Do Q", "CKMY"),
+        (b"q 1 0 0 1 -40 0 cm /Form Do Q", ""),
+        (b"1 0 0 0 k BT 1 0 0 1 -40 50 Tm (a) Tj 0 -9 Td (a) Tj ET", ""),
+        (b"/Spot cs 1 scn 0 0 5 5 re f", "PANTONE"),
+        (b"/Spot cs 0 scn 0 0 5 5 re f", ""),
+        (b"/Black CS 1 SCN 0 0 5 5 re S", "K"),
     ],
 )
 def test_inks_of_a_page(content: bytes, inks: str, tmp_path: Path) -> None:
     measures = measure(written(tmp_path / "a.pdf", [content]))
     (page,) = measures.pages
-    assert "".join(sorted(page.inks)) == inks.replace("RGB", "RGB")
+    assert "".join(sorted(page.inks)) == inks
     assert page.is_blank == (inks == "")
-    assert page.is_coloured == bool(set(inks) - {"K"})
+    assert page.is_coloured == (inks not in ("", "K"))
 
 
 def test_sizes_and_digest(tmp_path: Path) -> None:
