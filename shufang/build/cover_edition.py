@@ -15,9 +15,10 @@ from shufang.build.store import FolderStore
 from shufang.core.diagnostic import Diagnostic, Findings
 from shufang.core.span import Span
 from shufang.core.workspace import clock
+from shufang.engines.finishing import finish
 from shufang.engines.layout import lay_out
 from shufang.engines.picture_frames import ImageObject
-from shufang.engines.press_profile import press_profile
+from shufang.engines.press_profile import PressProfile, press_profile
 from shufang.engines.raster import jpeg_of_page
 from shufang.engines.resources import Resources
 from shufang.engines.sections import LaidOutSection
@@ -25,9 +26,11 @@ from shufang.html.cover_page import CoverGeometry, spine_words
 from shufang.html.templates import Templates
 from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Book, Edition, Meta
+from shufang.model.press import PressSettings
 from shufang.model.cover import LEAST_LETTERED_SPINE_MM, SPINE_TOLERANCE_MM
 from shufang.preflight.cover_checks import CheckedCover, check_cover
 from shufang.writers.cover import SECTION, CoverDesign, CoverSource, CoverWriter
+from shufang.writers.print_finishing import cover_plan
 
 FRONT_HEIGHT_PX = 2560
 """What stores ask of the longer side (KDP, Apple Books)."""
@@ -45,7 +48,8 @@ class CoverBuilder:
     resources: Resources
     kept: Path
     """Folder of the cache; each cover has one of its own in it, which nobody else prunes."""
-    press: Press
+    settings: PressSettings
+    profile: PressProfile
     findings: Findings
     isbn_place: Span | None = None
 
@@ -71,9 +75,9 @@ class CoverBuilder:
         design = CoverDesign(theme, page, sheet, templates, files, digits.path)
         writer = CoverWriter(book.meta, design, manuscript.root, manuscript.images, findings)
         profile = press_profile(manuscript.press, manuscript.root, resources)
-        press = Press(profile.path, profile.sha256, manuscript.press.total_ink)
+        kept, press = request.output / CACHE, manuscript.press
         place = manuscript.spans.get("isbn")
-        return cls(writer, book, resources, request.output / CACHE, press, findings, place)
+        return cls(writer, book, resources, kept, press, profile, findings, place)
 
     def flat(self, pages: int) -> Made | None:
         """Return the sheet for the press; None after findings that leave none."""
@@ -88,7 +92,8 @@ class CoverBuilder:
         laid_out = self._laid_out(source, store)
         if laid_out is None:
             return None
-        content = self._merged(source, laid_out, self._pictures(source, laid_out, store))
+        merged = self._merged(source, laid_out, self._pictures(source, laid_out, store))
+        content = self._finished(source, merged)
         place = self.book.meta.cover.span
         checked = CheckedCover(
             source.section.xhtml,
@@ -138,10 +143,22 @@ class CoverBuilder:
             cover.whole_front: cover.place("whole_front"),
             cover.picture: cover.place("picture"),
         }
-        room = PictureRoom(self.press, store, workers=1)
+        press = Press(self.profile.path, self.profile.sha256, self.settings.total_ink)
+        room = PictureRoom(press, store, workers=1)
         made = room.pictures(source.masters, [laid_out], places, self.findings)
         store.prune(press_pictures.SUFFIX)
         return made
+
+    def _finished(self, source: CoverSource, merged: bytes) -> bytes:
+        """Return the file for the press: inks, boxes, marks, output intent."""
+        epoch = int(clock().timestamp())
+        fonts = self.resources.fonts
+        settings, profile = self.settings, self.profile
+        plan = cover_plan(self.writer, source.geometry, settings, profile, fonts, epoch)
+        finished = finish(merged, plan)
+        self.findings.extend(_of_the_cover(finished.findings, self.book.meta))
+        assert isinstance(finished.pdf, bytes)  # no file was asked for
+        return finished.pdf
 
     def _merged(
         self,

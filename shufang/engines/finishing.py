@@ -75,7 +75,7 @@ class _Finisher:
         self._plan = plan
         self._findings = findings
         self._keeps_states = keeps_states
-        self._slug = Slug(plan.width_pt, plan.height_pt, plan.bleed_pt, plan.marks)
+        self._slug = Slug(plan.width_pt, plan.height_pt, plan.bleed_pt, plan.marks, plan.folds_pt)
         self._content = ContentFinisher(plan.spots, keeps_states)
         self._lines: FileLines | None = file_lines(pdf, plan.file_lines, plan.fonts, self._slug)
         self._all_inks = separation(pdf, "All", (1, 1, 1, 1))

@@ -31,6 +31,8 @@ class Slug:
     height_pt: float
     bleed_pt: float
     marks: PrinterMarks
+    folds_pt: tuple[float, ...] = ()
+    """Where the sheet is folded, from the left trimmed edge."""
 
     @property
     def gap_pt(self) -> float:
@@ -62,6 +64,7 @@ class Slug:
         drawn = ["q", f"{ALL_INKS} CS 1 SCN {LINE_PT} w"]
         if self.marks.crop:
             drawn += self._crop_marks()
+            drawn += self._fold_marks()
         if self.marks.registration:
             drawn += self._registration_marks()
         drawn.append("Q")
@@ -80,6 +83,17 @@ class Slug:
             for x0, x1 in ((near, far), (right + self.gap_pt, right + self.gap_pt + _LENGTH)):
                 lines.append(_line(x0, y, x1, y))
         return lines
+
+    def _fold_marks(self) -> list[str]:
+        """Draw dashed lines at head and foot (折线), so that nobody cuts there."""
+        if not self.folds_pt:
+            return []
+        near, top = self.trim_pt - self.gap_pt, self.trim_pt + self.height_pt + self.gap_pt
+        lines = []
+        for fold in self.folds_pt:
+            x = self.trim_pt + fold
+            lines += [_line(x, near, x, near - _LENGTH), _line(x, top, x, top + _LENGTH)]
+        return ["[2 1.5] 0 d", *lines, "[] 0 d"]
 
     def _registration_marks(self) -> list[str]:
         out = self.gap_pt + _LENGTH / 2

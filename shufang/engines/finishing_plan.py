@@ -33,6 +33,8 @@ class FinishingPlan:
     """For the file line; the first that has all its characters sets it."""
     spots: tuple[SpotColour, ...] = ()
     """In the order in which `model.spot.marked` counts them."""
+    folds_pt: tuple[float, ...] = ()
+    """折线 of a cover, from the left trimmed edge."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def page_texts(pdf: Path, wanted: Sequence[int] | None = None) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class PlacedCharacter:
-    """A character and the box of its ink, in points from the lower left corner of the MediaBox."""
+    """A character and the box of its ink, in points from the lower left corner of the TrimBox."""
 
     text: str
     left: float
@@ -46,7 +46,10 @@ class PlacedCharacter:
 
 
 def placed_characters(pdf: Path | bytes, page: int = 0) -> list[PlacedCharacter]:
-    """Return the characters of a page that have ink; raises `OSError` for what is no PDF."""
+    """Return the characters of a page that have ink; raises `OSError` for what is no PDF.
+
+    What stands outside the BleedBox, such as the file line, is none of the page's text.
+    """
     import pypdfium2
 
     try:
@@ -56,11 +59,16 @@ def placed_characters(pdf: Path | bytes, page: int = 0) -> list[PlacedCharacter]
     with document:
         opened = document[page]
         text_page = opened.get_textpage()
+        bleed, (x, y, *_) = opened.get_bleedbox(), opened.get_trimbox()
         found = []
         for index in range(text_page.count_chars()):
             text = text_page.get_text_range(index, 1)
-            if text.strip():
-                found.append(PlacedCharacter(text, *text_page.get_charbox(index)))
+            left, bottom, right, top = text_page.get_charbox(index)
+            is_on_page = (
+                right > bleed[0] and left < bleed[2] and top > bleed[1] and bottom < bleed[3]
+            )
+            if text.strip() and is_on_page:
+                found.append(PlacedCharacter(text, left - x, bottom - y, right - x, top - y))
         text_page.close()
         opened.close()
     return found

@@ -78,12 +78,12 @@ def check_cover(pdf: Path | bytes, cover: CheckedCover, findings: Findings) -> N
 
 
 def _box(found: PlacedCharacter, geometry: CoverGeometry) -> _Box:
-    bleed, height = geometry.bleed, geometry.trim_height
+    height = geometry.trim_height
     return _Box(
-        pt_to_mm(found.left) - bleed,
-        height + bleed - pt_to_mm(found.top),
-        pt_to_mm(found.right) - bleed,
-        height + bleed - pt_to_mm(found.bottom),
+        pt_to_mm(found.left),
+        height - pt_to_mm(found.top),
+        pt_to_mm(found.right),
+        height - pt_to_mm(found.bottom),
     )
 
 

@@ -132,6 +132,16 @@ class CoverWriter:
         is_pending = "isbn_print" in given.pending
         return CoverPictures(whole, picture, address if isbn else "", size, is_pending)
 
+    def facts(self, epoch: int) -> DocumentFacts:
+        """Return what the file says of itself."""
+        meta = self.meta
+        return DocumentFacts(
+            f"{meta.title}（封面）",
+            tuple(person.name for person in meta.people if person.on_title_page),
+            meta.language,
+            epoch=epoch,
+        )
+
     def merge(
         self,
         laid_out: LaidOutSection,
@@ -141,17 +151,11 @@ class CoverWriter:
         pictures: Mapping[str, ImageObject] | None = None,
     ) -> MergedBook:
         """Return the cover as one PDF page with its fonts and pictures."""
-        meta = self.meta
         plan = MergePlan(
             (PlannedPage(SECTION, 0),),
             mm_to_pt(geometry.width),
             mm_to_pt(geometry.trim_height),
-            DocumentFacts(
-                f"{meta.title}（封面）",
-                tuple(person.name for person in meta.people if person.on_title_page),
-                meta.language,
-                epoch=epoch,
-            ),
+            self.facts(epoch),
             mm_to_pt(geometry.bleed),
             keep_links=False,
         )

@@ -1,11 +1,16 @@
-"""How the book block is finished for the press: what `engines.finishing` is told of it."""
+"""How book block and cover are finished: what `engines.finishing` is told of them."""
 
 from datetime import UTC, datetime
 
+from shufang.core.lengths import mm_to_pt
 from shufang.engines.finishing_plan import FinishingPlan
 from shufang.engines.press_profile import PressProfile
 from shufang.engines.resources import FontFile
+from shufang.html.cover_page import CoverGeometry
 from shufang.html.theme_inks import spot_colours
+from shufang.html.theme_record import ThemeRecord
+from shufang.model.press import PressSettings
+from shufang.writers.cover import CoverWriter
 from shufang.writers.pagination import Pagination
 from shufang.writers.print_pdf import PrintWriter
 
@@ -28,7 +33,7 @@ def finishing_plan(
         writer.facts(epoch),
         press.marks,
         _file_lines(writer, len(pagination.pages), profile, epoch),
-        _line_fonts(writer, fonts),
+        line_fonts(writer.design.theme, fonts),
         spot_colours(writer.design.theme),
     )
 
@@ -46,8 +51,36 @@ def _file_lines(
     )
 
 
-def _line_fonts(writer: PrintWriter, fonts: tuple[FontFile, ...]) -> tuple[FontFile, ...]:
-    """Return the upright faces of the theme's 黑体 in its order."""
-    families = writer.design.theme.fonts.hei
+def line_fonts(theme: ThemeRecord, fonts: tuple[FontFile, ...]) -> tuple[FontFile, ...]:
+    """Return the upright faces of the theme's 黑体 in its order, for the file line."""
     faces = [font for font in fonts if font.weight == 400 and font.style == "normal"]
-    return tuple(font for family in families for font in faces if font.family == family)
+    return tuple(font for family in theme.fonts.hei for font in faces if font.family == family)
+
+
+def cover_plan(
+    writer: CoverWriter,
+    geometry: CoverGeometry,
+    press: PressSettings,
+    profile: PressProfile,
+    fonts: tuple[FontFile, ...],
+    epoch: int,
+) -> FinishingPlan:
+    """Return the plan of the cover's file, with marks where it is folded."""
+    date = datetime.fromtimestamp(epoch, UTC).date().isoformat()
+    condition = profile.condition or profile.name
+    standard = press.standard.value
+    spine = f"书脊{geometry.spine:g}毫米"
+    theme = writer.design.theme
+    return FinishingPlan(
+        press.standard,
+        mm_to_pt(geometry.width),
+        mm_to_pt(geometry.trim_height),
+        mm_to_pt(geometry.bleed),
+        profile,
+        writer.facts(epoch),
+        press.marks,
+        (f"{writer.meta.title}　封面　{spine}　{date}　{standard}　{condition}",),
+        line_fonts(theme, fonts),
+        spot_colours(theme),
+        tuple(mm_to_pt(left) for left, _ in geometry.panels.values() if left),
+    )

@@ -1,7 +1,6 @@
 """The cover that is really made: sizes, spine, words, inks, bar code, refusals."""
 
 import io
-import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from shufang.build.cover_edition import CoverBuilder, check_spine
 from shufang.build.request import BuildRequest
 from shufang.core.diagnostic import Findings
 from shufang.core.lengths import pt_to_mm
+from shufang.engines.pdf_measures import measure
 from shufang.engines.pdf_text import placed_characters
 from shufang.engines.resources import Resources
 from shufang.html.cover_page import CoverGeometry, spine_words, title_slip
@@ -135,7 +135,7 @@ def test_the_flat_cover(resources: Resources, tmp_path: Path) -> None:
     with pypdfium2.PdfDocument(content) as document:
         image = document[0].render(scale=300 / 72).to_pil().convert("L")
     assert {symbol.text for symbol in zxingcpp.read_barcodes(image)} == {"9787550712348"}
-    _check_inks(content)
+    _check_inks(content, tmp_path)
 
 
 def _check_boxes(content: bytes, width_mm: float) -> None:
@@ -150,18 +150,13 @@ def _check_boxes(content: bytes, width_mm: float) -> None:
     assert trim[0] - bleed[0] == pytest.approx(3, abs=0.01)
 
 
-def _check_inks(content: bytes) -> None:
-    """No RGB and no grey anywhere; the bars are black alone."""
-    import pikepdf
-
-    drawn = b""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        for item in pdf.objects:
-            if isinstance(item, pikepdf.Stream) and "/FontFile2" not in item:
-                if item.get("/Subtype") == "/Form" or "/Type" not in item:
-                    drawn += b"\n" + item.read_bytes()
-            assert not (isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image")
-    assert not re.search(rb"(?m)(^|\s)(rg|RG|g|G)\s", drawn)
+def _check_inks(content: bytes, tmp_path: Path) -> None:
+    """Process inks and nothing else; PDF/X for the house's printing condition."""
+    (tmp_path / "cover.pdf").write_bytes(content)
+    measures = measure(tmp_path / "cover.pdf")
+    assert measures.pages[0].inks == {"C", "M", "Y", "K"}
+    assert (measures.standard, measures.condition) == ("PDF/X-4", "FOGRA39")
+    assert measures.unembedded == ()
 
 
 @pytest.mark.slow
@@ -173,10 +168,10 @@ def test_spine_text_is_upright_and_centred(resources: Resources, tmp_path: Path)
     on_spine = [
         found
         for found in placed_characters(made.content)
-        if 170 + 3 < pt_to_mm(found.left) < 170 + 3 + 20
+        if 170 < pt_to_mm(found.left) < 170 + 20
     ]
     assert Counter("坪地小记龙岗区地方志办编示例出版社") == Counter(f.text for f in on_spine)
-    middles = [pt_to_mm(found.left + found.right) / 2 - 3 for found in on_spine]
+    middles = [pt_to_mm(found.left + found.right) / 2 for found in on_spine]
     assert sum(middles) / len(middles) == pytest.approx(180, abs=0.5)
     title = [next(f for f in on_spine if f.text == mark) for mark in "坪地"]
     assert title[0].bottom > title[1].top, "from head to foot"
@@ -232,6 +227,8 @@ def test_a_second_page_of_the_cover_is_an_error(resources: Resources, tmp_path: 
 @pytest.mark.slow
 def test_the_front_of_the_e_book_is_that_of_the_print(resources: Resources, tmp_path: Path) -> None:
     """Same composition: the two fronts differ by no more than the colours of ink and screen."""
+    import pikepdf
+
     findings = Findings()
     covers = builder(resources, tmp_path, findings)
     front, flat = covers.front(), covers.flat(400)
@@ -242,8 +239,12 @@ def test_the_front_of_the_e_book_is_that_of_the_print(resources: Resources, tmp_
     assert (screen.height, screen.mode, screen.format) == (2560, "RGB", "JPEG")
     with pypdfium2.PdfDocument(flat.content) as document:
         sheet = document[0].render(scale=1).to_pil().convert("L")
-    unit = sheet.width / (2 * 170 + 20 + 6)
-    box = [round(edge * unit) for edge in (193, 3, 363, 243)]
+    with pikepdf.open(io.BytesIO(flat.content)) as pdf:
+        left, bottom, right, top = (float(edge) for edge in pdf.pages[0].trimbox)
+        height = float(pdf.pages[0].mediabox[3])
+    front_left = right - 170 * 72 / 25.4
+    box = [round(edge) for edge in (front_left, height - top, right, height - bottom)]
+    assert left < front_left
     printed = sheet.crop((box[0], box[1], box[2], box[3])).resize((85, 120))
     shown = screen.convert("L").resize((85, 120))
     dark = [

@@ -152,3 +152,19 @@ def test_characters_without_a_glyph_are_left_out(tmp_path: Path, resources: Reso
 def test_without_a_font_there_is_no_file_line(tmp_path: Path) -> None:
     pdf, _ = finished(layout(""), plan(tmp_path, marks=PrinterMarks(), file_lines=(LINE,)))
     assert b"Tf" not in pdf.pages[0].obj.Contents.read_bytes()
+
+
+def test_fold_marks_stand_over_the_folds_and_are_dashed() -> None:
+    marks = PrinterMarks(registration=False, colour_bar=False, file_line=False)
+    folds = (80 * MM, 100 * MM)
+    plain = Slug(180 * MM, 240 * MM, 3 * MM, marks)
+    folded = Slug(180 * MM, 240 * MM, 3 * MM, marks, folds)
+    added = points(folded.content(BLACK))[len(points(plain.content(BLACK))) :]
+
+    assert {round((x - folded.trim_pt) / MM, 2) for x, _ in added} == {80.0, 100.0}
+    assert len(added) == 8
+    near = folded.gap_pt - 0.001
+    for _, y in added:
+        assert y <= folded.trim_pt - near or y >= folded.trim_pt + folded.height_pt + near
+    assert b"[2 1.5] 0 d" in folded.content(BLACK)
+    assert b" d\n" not in plain.content(BLACK)

@@ -44,10 +44,10 @@ def characters(placed: list[tuple[str, float, float]]) -> list[PlacedCharacter]:
     return [
         PlacedCharacter(
             text,
-            (left + 3) * MM,
-            (240 + 3 - top - 4) * MM,
-            (left + 3 + 4) * MM,
-            (240 + 3 - top) * MM,
+            left * MM,
+            (240 - top - 4) * MM,
+            (left + 4) * MM,
+            (240 - top) * MM,
         )
         for text, left, top in placed
     ]
