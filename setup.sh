@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # 准备书坊所需的一切 / Bring everything that 书坊 needs.
 #   bash setup.sh            build books: system libraries, Python packages, fonts, press profile
+#   bash setup.sh --cluster  also what a cluster and a shared cache need (see docs/handbook.md)
 #   bash setup.sh --dev      also what the tests and checkers need (Java, Chromium, Ace ...)
 #   bash setup.sh --relock   maintainers: choose Python package versions anew from pyproject.toml
 # A second run is quick: each step first looks whether there is anything to do.
@@ -9,12 +10,14 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 dev=no
+cluster=no
 relock=no
 for argument in "$@"; do
     case "$argument" in
         --dev) dev=yes ;;
+        --cluster) cluster=yes ;;
         --relock) relock=yes ;;
-        -h | --help) sed -n '2,6s/^# //p' "$0"; exit 0 ;;
+        -h | --help) sed -n '2,7s/^# //p' "$0"; exit 0 ;;
         *) echo "setup.sh：不认识的选项“$argument” / unknown option" >&2; exit 2 ;;
     esac
 done
@@ -108,21 +111,25 @@ make_environment() {
     "$python" -m venv .venv || stop "建不成 Python 环境 / python3 -m venv failed."
 }
 
-# The stamp says which lock the environment was filled from; the dev lock contains the other.
+# The stamp says which lock the environment was filled from; the dev lock contains the others, and
+# the one for clusters the plain one.
 install_python_packages() {
-    local lock=requirements.lock stamp=.venv/installed-lock known
+    local lock=requirements.lock stamp=.venv/installed-lock known plain_mark cluster_mark dev_mark
     known=$(cat "$stamp" 2>/dev/null || true)
-    local dev_mark plain_mark
     plain_mark="plain $(digest requirements.lock)"
+    cluster_mark="cluster $(digest requirements-cluster.lock) $(digest requirements.lock)"
     dev_mark="dev $(digest requirements-dev.lock) $(digest requirements.lock)"
     [ "$known" = "$dev_mark" ] && return 0
-    [ "$dev" = no ] && [ "$known" = "$plain_mark" ] && return 0
-    [ "$dev" = yes ] && lock=requirements-dev.lock
+    [ "$dev" = no ] && [ "$known" = "$cluster_mark" ] && return 0
+    [ "$dev$cluster" = nono ] && [ "$known" = "$plain_mark" ] && return 0
+    local mark=$plain_mark
+    if [ "$cluster" = yes ]; then lock=requirements-cluster.lock mark=$cluster_mark; fi
+    if [ "$dev" = yes ]; then lock=requirements-dev.lock mark=$dev_mark; fi
     say "正在安装 Python 软件包（$lock）"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check \
         --require-hashes --only-binary :all: --requirement "$lock" >&2 ||
         stop "Python 软件包没有装全，请检查网络后再运行一次 / pip install failed; run again."
-    if [ "$dev" = yes ]; then echo "$dev_mark" >"$stamp"; else echo "$plain_mark" >"$stamp"; fi
+    echo "$mark" >"$stamp"
 }
 
 # --- fonts, press profile, checkers ---------------------------------------------------------------
@@ -178,7 +185,8 @@ relock() {
         { echo "# Made by: bash setup.sh --relock"; cat "$bench/$target"; } >"$target"
     }
     compile requirements.lock
-    compile requirements-dev.lock --extra dev --constraint "$bench/requirements.lock"
+    compile requirements-cluster.lock --extra cluster --constraint "$bench/requirements.lock"
+    compile requirements-dev.lock --extra dev --extra cluster --constraint "$bench/requirements.lock"
     (cd tests/node && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved=true --silent)
     rm -rf "$bench"
 }

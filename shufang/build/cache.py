@@ -24,7 +24,8 @@ from shufang.engines.sections import LaidOutSection, SectionSource
 
 SUFFIX = ".section"
 PAGES = ".pages"
-"""Suffixes of a section's facts and of its PDF."""
+ASSET = ".asset"
+"""Suffixes of a section's facts, of its PDF, and of pictures on their way to other machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class LayoutCache:
 
     def prune(self, *, is_whole: bool = True) -> None:
         """Remove the sections that nobody has asked for (see `Store.prune`)."""
-        for suffix in (SUFFIX, PAGES):
+        for suffix in (SUFFIX, PAGES, ASSET):
             self.store.prune(suffix, is_whole=is_whole)
 
 

@@ -4,18 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from shufang.build.cache import LayoutCache
 from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
-from shufang.build.outputs import CACHE
 from shufang.build import press_pictures
 from shufang.build.places import in_the_manuscript
 from shufang.build.press_pictures import PictureRoom, Press, picture_places
 from shufang.build.request import BuildRequest, Made, Task
-from shufang.build.section_tasks import Here
-from shufang.build.section_workers import Workshop, section_workers
+from shufang.build.section_workers import section_workers
 from shufang.build.settle import Settled, settle
 from shufang.build.store import FolderStore, Store
-from shufang.build.workers import LocalCrew
+from shufang.build.workshop import open_workshop
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
 from shufang.engines.finishing import finish
@@ -73,11 +70,9 @@ def make_print(
     )
     writer = PrintWriter(book, design, assets, manuscript.press)
     profile = press_profile(manuscript.press, manuscript.root, resources)
-    store = FolderStore(request.output / CACHE)
-    cache = LayoutCache(store, resources.digest)
-    here = Here(store.folder, resources.fontconfig, resources.digest)
-    crew = LocalCrew(request.workers) if request.workers > 1 else None
-    with section_workers(Workshop(cache, here, crew), findings) as lay_out_all:
+    shop = open_workshop(request, resources, findings)
+    store = shop.cache.store
+    with section_workers(shop, findings) as lay_out_all:
         settled = settle(writer, lay_out_all, findings, task)
     if settled is None:
         return None
@@ -88,7 +83,7 @@ def make_print(
     merged = scratch / "merged.pdf"
     _merge(writer, settled, pictures, resources, findings, merged)
     made = _finished(writer, settled, profile, resources, findings, merged, store)
-    cache.prune(is_whole=not request.only)
+    shop.cache.prune(is_whole=not request.only)
     for suffix in (press_pictures.SUFFIX, TEXTS):
         store.prune(suffix, is_whole=not request.only)
     return made

@@ -39,6 +39,10 @@ class BuildRequest:
     delivers: bool = False
     """付印: strict, and the folder for the printer where nothing is open."""
     workers: int = 1
+    executor: str = ""
+    """Address of a cluster's scheduler, `HOST:PORT` or its file; "" lays out on this machine."""
+    cache: str = ""
+    """Address of a cache that machines share; a cluster needs one."""
     pdf: Literal["", "x4", "x1a"] = ""
     """PDF standard of the print edition; "" leaves it to book.yaml."""
 

@@ -6,6 +6,7 @@ and what is finished stays finished, whatever becomes of the builder.
 
 from __future__ import annotations
 
+import socket
 import traceback
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -14,8 +15,9 @@ from pathlib import Path
 from typing import Protocol
 
 from shufang.build.cache import LayoutCache
-from shufang.build.store import FolderStore, Store
-from shufang.core.diagnostic import Diagnostic
+from shufang.build.shared_store import open_store
+from shufang.build.store import Store
+from shufang.core.diagnostic import Diagnostic, Findings, Severity
 from shufang.engines.layout import lay_out
 from shufang.engines.sections import LaidOutSection, SectionSource
 
@@ -61,6 +63,16 @@ class Refused:
 Answer = Kept | Returned | Failed | Refused
 
 
+def refusal(code: str, **values: str) -> Refused:
+    """Return a refusal that names this machine."""
+    pairs = (("worker", socket.gethostname()), *values.items())
+    return Refused((Diagnostic(code, Severity.ERROR, None, pairs),))
+
+
+class FileGone(Exception):  # noqa: N818 - the same
+    """What a task needs is not in the store."""
+
+
 class LayoutFailed(Exception):  # noqa: N818 - names what happened, like BuildStopped
     """A section's layout has met a fault of the program, here or in another process."""
 
@@ -92,15 +104,18 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """A process of the builder's machine."""
+    """A process of the builder's machine, which does without a shared cache that has gone."""
 
     folder: Path
     fontconfig: Path
     fonts: str
+    shared: str = ""
+    """Address of the shared cache."""
 
     def bench(self) -> AbstractContextManager[Bench | Refused]:
         """Return the builder's own store and fonts."""
-        return nullcontext(Bench(FolderStore(self.folder), self.fontconfig, self.fonts))
+        store = open_store(self.folder, self.shared, Findings())
+        return nullcontext(Bench(store, self.fontconfig, self.fonts))
 
 
 def carry_out(task: SectionTask, place: Place, keeps: bool = True) -> Answer:
@@ -114,6 +129,8 @@ def carry_out(task: SectionTask, place: Place, keeps: bool = True) -> Answer:
             if isinstance(bench, Refused):
                 return bench
             return _carried_out(task, bench, keeps)
+    except FileGone:
+        return refusal("TOL-046")
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # noqa: BLE001 - the reason stands above
@@ -121,6 +138,8 @@ def carry_out(task: SectionTask, place: Place, keeps: bool = True) -> Answer:
 
 
 def _carried_out(task: SectionTask, bench: Bench, keeps: bool) -> Answer:
+    if keeps and bench.cache.read(task.key) is not None:
+        return Kept(task.key)  # Another builder has asked for the same.
     section = lay_out(with_files(task, bench.store), bench.fontconfig)
     if keeps and bench.cache.keep(task.key, section):
         return Kept(task.key)
@@ -133,6 +152,6 @@ def with_files(task: SectionTask, store: Store) -> SectionSource:
     for address, name in task.files.items():
         path = store.file(name)
         if path is None:
-            raise FileNotFoundError(name)
+            raise FileGone(name)
         assets[address] = path
     return replace(task.source, assets=assets)

@@ -19,7 +19,7 @@ from shufang.build.section_tasks import (
     SectionTask,
     carry_out,
 )
-from shufang.build.workers import Crew, finished
+from shufang.build.workers import Crew, finished, finished_by
 from shufang.core.diagnostic import BuildStopped, Findings
 from shufang.engines.sections import LaidOutSection, SectionSource
 
@@ -31,6 +31,16 @@ WORTH_WORKERS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Workers of other machines."""
+
+    crew: Crew
+    place: Place
+    pack: Callable[[SectionTask], SectionTask]
+    """Makes a task ready for its way."""
+
+
+@dataclass(frozen=True, slots=True)
 class Workshop:
     """Who lays out a book's sections, and where."""
 
@@ -38,11 +48,9 @@ class Workshop:
     here: Place
     """This process and its like."""
     crew: Crew | None = None
-    """None does everything in this process."""
-    there: Place | None = None
-    """Where the crew works, if that is elsewhere."""
-    pack: Callable[[SectionTask], SectionTask] = lambda task: task
-    """Makes a task ready for its way."""
+    """Processes of this machine; None does everything in this one."""
+    elsewhere: Elsewhere | None = None
+    """Asked first."""
 
 
 @contextmanager
@@ -53,6 +61,8 @@ def section_workers(shop: Workshop, findings: Findings) -> Iterator[LayOutAll]:
     finally:
         if shop.crew is not None:
             shop.crew.dismiss()
+        if shop.elsewhere is not None:
+            shop.elsewhere.crew.dismiss()
 
 
 def _all(
@@ -81,21 +91,23 @@ def _all(
 def _answers(
     shop: Workshop, tasks: Sequence[SectionTask], findings: Findings
 ) -> Iterator[tuple[SectionTask, Answer]]:
-    crew = shop.crew
-    if crew is None or not (crew.is_hired or sum(map(_length, tasks)) >= WORTH_WORKERS):
-        for task in tasks:
-            yield task, carry_out(task, shop.here)
-        return
-
-    def alone(index: int) -> Answer:
-        if shop.there is not None:
+    """Yield each task with its answer: from elsewhere, from workers here, from this process."""
+    left = {task.key: task for task in tasks}
+    away = shop.elsewhere
+    if away is not None and away.crew.tries and tasks:
+        packed = [away.pack(task) for task in tasks]
+        work = partial(carry_out, place=away.place)
+        for index, answer in finished_by(away.crew, work, packed, _length):
+            yield left.pop(tasks[index].key), answer
+        if left:
             findings.note("TOL-048")
-        return carry_out(tasks[index], shop.here)
-
-    work = partial(carry_out, place=shop.there or shop.here)
-    packed = [shop.pack(task) for task in tasks]
-    for index, answer in finished(crew, work, packed, _length, alone):
-        yield tasks[index], answer
+    crew, rest = shop.crew, list(left.values())
+    work = partial(carry_out, place=shop.here)
+    if crew is not None and (crew.is_hired or sum(map(_length, rest)) >= WORTH_WORKERS):
+        for index, answer in finished(crew, work, rest, _length):
+            yield rest[index], answer
+    else:
+        yield from ((task, work(task)) for task in rest)
 
 
 def _length(task: SectionTask) -> int:

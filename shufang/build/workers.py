@@ -37,7 +37,7 @@ class Crew(Protocol):
 
     @property
     def tries(self) -> int:
-        """How many times tasks go to workers before they are done in this process."""
+        """How many times tasks go to workers before somebody else has to do them."""
 
     @property
     def is_hired(self) -> bool:
@@ -125,15 +125,30 @@ def finished(
     work: Callable[[T], U],
     tasks: Sequence[T],
     length: Callable[[T], int] = lambda task: 0,
-    alone: Callable[[int], U] | None = None,
 ) -> Iterator[tuple[int, U]]:
-    """Yield index and result of each task as it is finished, the longest tasks begun first.
+    """Yield index and result of each task as it is finished, whatever becomes of the workers.
+
+    What they leave undone is done in this process. Exceptions of a task are raised.
+    """
+    left = set(range(len(tasks)))
+    for index, result in finished_by(crew, work, tasks, length):
+        left.remove(index)
+        yield index, result
+    for index in sorted(left):
+        yield index, work(tasks[index])
+
+
+def finished_by(
+    crew: Crew,
+    work: Callable[[T], U],
+    tasks: Sequence[T],
+    length: Callable[[T], int] = lambda task: 0,
+) -> Iterator[tuple[int, U]]:
+    """Yield index and result of each task that the crew can finish, the longest begun first.
 
     So no worker is left alone with a long task at the end. What a worker leaves undone that is
     killed (out of memory, `kill -9`) goes to new workers, the shortest first: the task that a
-    worker dies of is most often a long one, and then the others are done when it comes. What is
-    left then is done in this process, by `alone` (of the index) if that is not `work` itself.
-    Exceptions of a task are raised.
+    worker dies of is most often a long one, and then the others are done when it comes.
     """
     left = sorted(range(len(tasks)), key=lambda index: -length(tasks[index]))
     for _ in range(crew.tries):
@@ -145,8 +160,6 @@ def finished(
         if not left:
             return
         crew.dismiss()
-    for index in left:
-        yield index, alone(index) if alone else work(tasks[index])
 
 
 def _answered(

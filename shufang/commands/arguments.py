@@ -39,6 +39,8 @@ class Arguments:
     workers: int = 1
     delivers: bool = False
     """付印: "print" was asked for by name, of the whole book."""
+    executor: str = ""
+    cache: str = ""
     strict: bool = False
     quiet: bool = False
     verbose: bool = False
@@ -82,6 +84,8 @@ _OPTIONS: Final = (
     _Option(("--only",), "only", "chapter", many=True),
     _Option(("--pdf",), "pdf", "standard"),
     _Option(("-j", "--jobs"), "jobs", "number"),
+    _Option(("--executor",), "executor", "address"),
+    _Option(("--cache",), "cache", "address"),
     _Option(("-q", "--quiet"), "quiet"),
     _Option(("-v", "--verbose"), "verbose"),
     _Option(("--json",), "json", "file"),
@@ -89,6 +93,8 @@ _OPTIONS: Final = (
     _Option(("--lang",), "lang", "language"),
     _Option(("--in",), "in_book", "folder"),
 )
+CACHE_VARIABLE: Final = "SHUFANG_CACHE"
+"""Names the shared cache where `--cache` does not; `build.cluster` has it for workers."""
 _HELP_COLUMN: Final = 26
 _T = TypeVar("_T")
 
@@ -160,6 +166,16 @@ def _positive(text: str) -> int:
     return number
 
 
+def _scheduler(text: str) -> str:
+    """Return the address of `dask://HOST:PORT`, `dask:tls://HOST:PORT` or `dask:FILE.json`."""
+    name, _, address = text.partition(":")
+    plain = address.removeprefix("//")
+    host, _, port = plain.rpartition(":")
+    if name != "dask" or not (plain.endswith(".json") or (host and port.isdecimal())):
+        raise ValueError(text)
+    return plain
+
+
 def _known_language(text: str) -> str:
     if text not in LANGUAGES:
         raise ValueError(text)
@@ -192,6 +208,9 @@ def _parser(language: str) -> _Parser:
         elif option.key == "jobs":
             number = _typed(_positive, types["positive"])
             parser.add_argument(*option.flags, dest=option.key, type=number)
+        elif option.key == "executor":
+            scheduler = _typed(_scheduler, types["scheduler"])
+            parser.add_argument(*option.flags, dest=option.key, type=scheduler)
         elif option.key == "lang":
             known = _typed(_known_language, types["language"])
             parser.add_argument(*option.flags, dest=option.key, type=known)
@@ -225,10 +244,15 @@ def _understood(options: argparse.Namespace, rest: Sequence[str], language: str)
     unknown = next((word for word in rest if word.startswith("-") and len(word) > 1), "")
     if unknown:
         raise _unknown_option(unknown, language)
+    shared = options.cache or os.environ.get(CACHE_VARIABLE, "")
+    if options.executor and not shared:
+        raise UsageFault(phrase("errors.executor_needs_cache", language))
     common = Arguments(
         output=Path(options.output) if options.output else None,
         only=tuple(name for given in options.only for name in given.split(",") if name),
         workers=options.jobs or available_processors(),
+        executor=options.executor or "",
+        cache=shared,
         strict=options.strict,
         quiet=options.quiet,
         verbose=options.verbose,

@@ -35,6 +35,8 @@ def run(arguments: Arguments) -> ExitCode:
         delivers=arguments.delivers,
         only=arguments.only,
         workers=arguments.workers,
+        executor=arguments.executor,
+        cache=arguments.cache,
         pdf=arguments.pdf,
     )
     voice = Voice(arguments.language, arguments.quiet, arguments.verbose, arguments.colour)

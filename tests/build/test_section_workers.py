@@ -11,8 +11,8 @@ import pytest
 
 from shufang.build import section_tasks, section_workers
 from shufang.build.cache import LayoutCache
-from shufang.build.section_tasks import Bench, Here, LayoutFailed, Refused
-from shufang.build.section_workers import Workshop
+from shufang.build.section_tasks import Bench, Here, LayoutFailed, Place, Refused
+from shufang.build.section_workers import Elsewhere, Workshop
 from shufang.build.section_workers import section_workers as opened
 from shufang.build.store import FolderStore
 from shufang.build.workers import Crew, LocalCrew, Lost
@@ -78,6 +78,11 @@ class InProcess:
 def shop(folder: Path, crew: Crew | None = None) -> Workshop:
     here = Here(folder, Path("fonts.conf"), "f")
     return Workshop(LayoutCache(FolderStore(folder), "f"), here, crew)
+
+
+def away(folder: Path, crew: Crew, place: Place) -> Workshop:
+    """Return a workshop whose workers are elsewhere."""
+    return replace(shop(folder), elsewhere=Elsewhere(crew, place, lambda task: task))
 
 
 def source(name: str, text: str = "") -> SectionSource:
@@ -163,7 +168,7 @@ def test_a_refusal_stops_the_build_with_its_reason(tmp_path: Path, counted: Coun
 
     with (
         pytest.raises(BuildStopped) as stopped,
-        opened(replace(shop(tmp_path, InProcess()), there=Unwilling()), findings) as lay_out_all,
+        opened(away(tmp_path, InProcess(), Unwilling()), findings) as lay_out_all,
     ):
         lay_out_all([source("a")], lambda: None)
 
@@ -177,19 +182,23 @@ class LostCluster(InProcess):
 
     lost: Lost = (BrokenExecutor,)
 
+    def dismiss(self) -> None:
+        self.tries = 0
+
     def executor(self) -> Executor:
         return FakeExecutor((), [], lives_for=1)
 
 
 def test_what_a_lost_cluster_leaves_is_laid_out_here(tmp_path: Path, counted: Counted) -> None:
     findings = Findings()
-    cluster = replace(shop(tmp_path, LostCluster()), there=shop(tmp_path).here)
+    cluster = away(tmp_path, LostCluster(), shop(tmp_path).here)
 
     with opened(cluster, findings) as lay_out_all:
         laid_out = lay_out_all([source(name) for name in "abc"], lambda: None)
+        again = lay_out_all([source("d")], lambda: None)
 
-    assert [pdf_of(section) for section in laid_out] == ["a", "b", "c"]
-    assert sorted(counted.asked) == ["a", "b", "c"]
+    assert [pdf_of(section) for section in (*laid_out, *again)] == ["a", "b", "c", "d"]
+    assert sorted(counted.asked) == ["a", "b", "c", "d"]
     assert [(found.code, found.severity) for found in findings] == [("TOL-048", Severity.NOTE)]
 
 

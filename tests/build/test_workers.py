@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from shufang.build.workers import LocalCrew, Lost, finished, side_by_side
+from shufang.build.workers import LocalCrew, Lost, finished, finished_by, side_by_side
 
 ROOT = Path(__file__).parents[2]
 
@@ -95,16 +95,12 @@ def test_what_a_dead_worker_leaves_goes_to_new_ones_with_the_shortest_first() ->
 
 def test_a_task_that_kills_twice_is_done_in_this_process() -> None:
     crew = FakeCrew("ccc", "ccc")
-    alone: list[int] = []
 
-    def do(index: int) -> str:
-        alone.append(index)
-        return work(TASKS[index])
-
-    results = dict(finished(crew, work, TASKS, len, do))
+    results = dict(finished(crew, work, TASKS, len))
 
     assert results == {0: "A", 1: "CCC", 2: "BB", 3: "DDDD"}
-    assert alone == [1]
+    assert crew.begun == [["dddd", "ccc"], ["a", "bb", "ccc"]]
+    assert dict(finished_by(FakeCrew("ccc", "ccc"), work, TASKS, len)).keys() == {0, 2, 3}
 
 
 def test_an_exception_of_a_task_is_raised() -> None:

@@ -18,6 +18,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "我的书").mkdir()
     (tmp_path / "我的书" / "book.yaml").write_text("", "utf-8")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SHUFANG_CACHE", raising=False)
 
 
 def understood(line: str) -> Arguments:
@@ -52,6 +53,9 @@ def test_print_by_name_is_delivery(line: str, delivers: bool) -> None:
 
 def test_nothing_means_everything() -> None:
     assert understood("") == Arguments(workers=available_processors())
+
+
+SCHEDULER = "选项 --executor 写了“{}”，应是dask://主机:端口 或 dask:调度文件.json"
 
 
 @pytest.mark.parametrize(
@@ -124,6 +128,9 @@ def test_words_of_new() -> None:
         ("-z", ("没有“-z”这个选项。",)),
         ("--output", ("选项 --output 后面要写一个值",)),
         ("-j x", ("选项 -j/--jobs 写了“x”，应是大于零的整数",)),
+        ("--executor host:1 --cache x", (SCHEDULER.format("host:1"),)),
+        ("--executor dask:here --cache x", (SCHEDULER.format("dask:here"),)),
+        ("--executor dask://h:1", ("用集群排版，要用 --cache 写明共用缓存的地址。",)),
         ("-j 0", ("选项 -j/--jobs 写了“0”，应是大于零的整数",)),
         ("--strict=1", ("选项 --strict 后面不能写值：1",)),
         ("--lang fr", ("选项 --lang 写了“fr”，应是zh-Hans 或 en",)),
@@ -160,3 +167,22 @@ def test_help_names_every_command_and_option() -> None:
     assert "用法：python build.py" in text
     assert "usage" not in text
     assert "positional" not in text
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("dask://host:8786", "host:8786"),
+        ("dask:tls://host:8786", "tls://host:8786"),
+        ("dask:run/scheduler.json", "run/scheduler.json"),
+        ("dask://[::1]:8786", "[::1]:8786"),
+    ],
+)
+def test_a_cluster_is_named_by_its_scheduler(
+    given: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert parse(["--executor", given, "--cache", "/mnt/x"]).executor == address
+    monkeypatch.setenv("SHUFANG_CACHE", "s3://books/cache")
+    named = parse(["--executor", given])
+    assert (named.executor, named.cache) == (address, "s3://books/cache")
+    assert parse(["--cache", "/mnt/x"]).cache == "/mnt/x"
