@@ -40,6 +40,7 @@ class LayoutCache:
         """Return the digest of all that the section's pages depend on."""
         parts: list[str | bytes] = [program(), self.fonts, source.id, source.xhtml]
         parts += [source.language, source.first_side, repr(source.grid_pt)]
+        parts.append(repr(source.palette and sorted(source.palette.items())))
         for sheet in source.stylesheets:
             parts += [sheet.name, sheet.text]
         for address in sorted(source.assets):

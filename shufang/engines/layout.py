@@ -20,6 +20,7 @@ from shufang.engines.layout_source import document, fetcher, parse
 from shufang.engines.notes import check_notes, number_notes
 from shufang.engines.page_numbers import digits_of, marking_numbers
 from shufang.engines.picture_frames import noting_pictures
+from shufang.engines.press_drawing import drawing_in_inks, forget_screen_spaces
 from shufang.engines.sections import (
     FontUse,
     Glyph,
@@ -60,9 +61,11 @@ def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
         adapting(source.grid_pt),
         marking_numbers() as numbers,
         noting_pictures(source.assets) as pictures,
+        drawing_in_inks(source.palette),
     ):
         laid_out = _paginate(source, root, styles, findings)
-        pdf = laid_out.write_pdf(full_fonts=False)
+        finisher = None if source.palette is None else forget_screen_spaces
+        pdf = laid_out.write_pdf(full_fonts=False, finisher=finisher)
     if log.late_faults:
         layout_styles.forget()
     reader = FactReader(root, frozenset(log.missing_characters))

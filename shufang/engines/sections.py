@@ -66,7 +66,8 @@ merge (`Stamp`). Style sheets make no margin boxes and use no page counters, `ta
 `string-set` or `bookmark-level`: page numbers arrive as literal text.
 `@page { size; margin; bleed }` is the style sheet's. The first page's side is `first_side`.
 
-*Colours.* `device-cmyk()` for all of the print edition; no gradients, no shadows, no opacity.
+*Colours.* `device-cmyk()` for all of the print edition; no gradients, no shadows, no opacity. With
+`SectionSource.palette` set, whatever is not is brought into inks and made opaque when it is drawn.
 """
 
 from __future__ import annotations
@@ -105,6 +106,9 @@ class SectionSource:
     first_side: Side = "right"
     grid_pt: float | None = None
     """Distance of the baselines; None lays the section out without a grid."""
+    palette: Mapping[str, tuple[float, float, float, float]] | None = None
+    """For the press: shares of the inks of known colours by "#rrggbb", all others are converted
+    too. None leaves every colour as it is written, for the screen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from shufang.html.render import Renderer
 from shufang.html.sequence import BookSection, book_sections, contents_entries
 from shufang.html.setting import PageBox, Setting
 from shufang.html.templates import Templates
-from shufang.html.theme import PageGeometry
+from shufang.html.theme import PageGeometry, palette
 from shufang.html.theme_record import ThemeRecord
 from shufang.model.book import Book, Chapter, Edition
 from shufang.model.pages import PageMap
@@ -71,6 +71,7 @@ class PrintWriter:
         self.assets = assets
         self.press = press or PressSettings()
         self.sections = book_sections(book)
+        self._palette = palette(design.theme)
         geometry = design.geometry
         self._setting = Setting(
             Edition.PRINT,
@@ -113,6 +114,7 @@ class PrintWriter:
             language,
             side,
             self.design.geometry.leading_pt,
+            self._palette,
         )
         return Drafted(source, frozenset(asked), rendered.numbers)
 

@@ -1,0 +1,176 @@
+"""Everything that a section draws for the press: inks instead of screen colours, opaque, no hairs.
+
+All colours, whoever asks for them (style sheets, the engine's own, drawings), pass through the
+engine's stream; there they become shares of the four inks. Transparency becomes a tint, as if it
+lay on paper; groups, blend modes and soft masks go, which PDF/X-1a forbids (ISO 15930-4, 6.15) and
+PDF/X-4 needs a blending space for. Lines thinner than a plate can hold are drawn at that width.
+What of this changes a page's look is told where it is written (STY-040 …, IMG-035 …).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+from shufang.engines.drawing_colours import Inks, translate
+
+if TYPE_CHECKING:
+    from tinycss2.color5 import Color
+    from weasyprint.document import Document
+    from weasyprint.pdf.stream import Stream
+
+LEAST_LINE_PT = 0.25
+"""The thinnest line in one ink (house rule; GWG 2015 fails below 0.124 pt)."""
+
+
+@contextmanager
+def drawing_in_inks(palette: Mapping[str, Inks] | None) -> Iterator[None]:
+    """Draw in inks meanwhile; `palette` has those of known colours by "#rrggbb".
+
+    Without a palette (None) the engine draws as it likes: pages for the screen.
+    """
+    if palette is None:
+        yield
+        return
+    from weasyprint.pdf.stream import Stream
+
+    methods = _methods(Stream, palette)
+    own = {name: Stream.__dict__.get(name) for name in methods}
+    for name, method in methods.items():
+        setattr(Stream, name, method)
+    try:
+        yield
+    finally:
+        for name, method in own.items():
+            if method is None:  # inherited
+                delattr(Stream, name)
+            else:
+                setattr(Stream, name, method)
+
+
+def _methods(stream_class: type[Stream], palette: Mapping[str, Inks]) -> dict[str, Any]:
+    set_color: Callable[..., None] = stream_class.set_color
+    add_group: Callable[..., Stream] = stream_class.add_group
+    add_shading: Callable[..., object] = stream_class.add_shading
+    set_line_width: Callable[..., None] = stream_class.set_line_width
+    interpolate: Callable[..., object] = stream_class.create_interpolation_function
+
+    def set_inks(stream: Stream, colour: Color, stroke: bool = False) -> None:
+        set_color(stream, _inked(colour, palette), stroke)
+
+    def leave_opaque(stream: Stream, *state: object, **others: object) -> None:
+        pass
+
+    def add_plain_group(stream: Stream, *box: float) -> Stream:
+        group = add_group(stream, *box)
+        group.extra.pop("Group", None)
+        return group
+
+    def add_lost_group(stream: Stream, *box: object, **others: object) -> Stream:
+        group = add_group(stream, *box[:4])
+        del stream._resources["XObject"][group.id]
+        return group
+
+    def add_inked_shading(
+        stream: Stream,
+        kind: int,
+        domain: Sequence[float],
+        coordinates: Sequence[float],
+        extend: bool,
+        function: object,
+        color_space: str | None = None,
+    ) -> object:
+        space = color_space or "DeviceCMYK"
+        return add_shading(stream, kind, domain, coordinates, extend, function, space)
+
+    def interpolate_inks(
+        domain: Sequence[float], start: Sequence[float], end: Sequence[float], exponent: float
+    ) -> object:
+        if len(start) == 3:
+            start, end = (_gradient_inks(rgb, palette) for rgb in (start, end))
+        return interpolate(domain, start, end, exponent)
+
+    def set_printable_width(stream: Stream, width: float) -> None:
+        set_line_width(stream, max(width, _least_width(stream)) if width > 0 else width)
+
+    return {
+        "set_color": set_inks,
+        "set_alpha": leave_opaque,
+        "set_blend_mode": leave_opaque,
+        "add_group": add_plain_group,
+        "set_alpha_state": add_lost_group,
+        "add_shading": add_inked_shading,
+        "create_interpolation_function": staticmethod(interpolate_inks),
+        "set_line_width": set_printable_width,
+    }
+
+
+def _inked(colour: Color, palette: Mapping[str, Inks]) -> Color:
+    from tinycss2.color5 import Color
+
+    if colour.space == "device-cmyk":
+        inks = tuple(share * colour.alpha for share in colour.coordinates)
+    else:
+        red, green, blue = (_level(share) for share in _screen(colour))
+        inks = translate((red, green, blue), palette, colour.alpha)
+    return Color("device-cmyk", [round(share, 4) for share in inks], 1)
+
+
+_FROM_XYZ: Mapping[str, tuple[tuple[float, float, float], ...]] = {
+    "xyz-d50": (
+        (3.134136, -1.617386, -0.490662),
+        (-0.978795, 1.916254, 0.033443),
+        (0.071955, -0.228977, 1.405386),
+    ),
+    "xyz-d65": (
+        (3.240970, -1.537383, -0.498611),
+        (-0.969244, 1.875968, 0.041555),
+        (0.055630, -0.203977, 1.056972),
+    ),
+}
+"""XYZ to linear sRGB (CSS Color 4, sample code for colour conversions)."""
+_WHITE_POINT = {"lab": "xyz-d50", "lch": "xyz-d50", "oklab": "xyz-d65", "oklch": "xyz-d65"}
+
+
+def _screen(colour: Color) -> Sequence[float | None]:
+    """Return a CSS colour in sRGB; spaces beyond it are taken by their numbers."""
+    if colour.space in {"srgb", "hsl", "hwb"}:
+        return tuple(colour.to("srgb").coordinates)
+    space = _WHITE_POINT.get(colour.space, colour.space)
+    if space not in _FROM_XYZ:
+        return (*colour.coordinates, 0.0, 0.0)[:3]
+    xyz = colour.to(space).coordinates
+    linear = (sum(a * b for a, b in zip(row, xyz, strict=True)) for row in _FROM_XYZ[space])
+    return tuple(_companded(share) for share in linear)
+
+
+def _companded(share: float) -> float:
+    """Return sRGB's value of a share of light (IEC 61966-2-1)."""
+    return 12.92 * share if share <= 0.0031308 else 1.055 * share ** (1 / 2.4) - 0.055
+
+
+def _gradient_inks(rgb: Sequence[float], palette: Mapping[str, Inks]) -> list[float]:
+    red, green, blue = (_level(share) for share in rgb)
+    return [round(share, 4) for share in translate((red, green, blue), palette)]
+
+
+def _level(share: float | None) -> int:
+    return round(min(1.0, max(0.0, share or 0.0)) * 255)
+
+
+def _least_width(stream: Stream) -> float:
+    """Return the thinnest line in the stream's own units, 0 where these are unknown."""
+    if hasattr(stream, "id"):  # a group or a pattern: its matrix stands elsewhere
+        return 0.0
+    scale = sqrt(abs(stream.ctm.determinant))
+    return LEAST_LINE_PT / scale if scale else 0.0
+
+
+def forget_screen_spaces(document: Document, pdf: Any) -> None:  # noqa: ANN401 - untyped library
+    """Take the engine's Lab spaces, which nothing uses, out of a section's file."""
+    for held in pdf.objects:
+        if isinstance(held, dict):
+            for name in ("lab-d50", "lab-d65"):
+                held.pop(name, None)
