@@ -12,6 +12,7 @@ from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.engines.chart_kinds import Palette
 from shufang.engines.charts import ChartStyle
+from shufang.engines.press_styles import press_faults, thin_rule
 from shufang.engines.resources import Resources
 from shufang.engines.sections import StyleSheet
 from shufang.html.templates import Templates
@@ -151,6 +152,10 @@ def load_design(
         if text is None:
             return None
         sheets.append(StyleSheet(f"styles/{name}", text))
+        findings.extend(press_faults(sheets[-1]))
+    place = Span("styles/theme.yaml")
+    findings.extend(thin_rule("running_head.rule_pt", theme.running_head.rule_pt, place))
+    findings.extend(thin_rule("note_rule.rule_pt", theme.note_rule.rule_pt, place))
     templates = Templates([folder / "templates" for folder in folders], findings)
     return Design(theme, geometry, tuple(sheets), templates)
 

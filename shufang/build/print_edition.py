@@ -67,6 +67,7 @@ def make_print(
         palette(theme),
         findings,
         chart_style(theme, resources),
+        theme.fonts.model_dump(),
     )
     writer = PrintWriter(book, design, assets, manuscript.press)
     profile = press_profile(manuscript.press, manuscript.root, resources)

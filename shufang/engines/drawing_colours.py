@@ -19,6 +19,9 @@ _NEUTRAL = 6
 _BLACK_SHARE = 0.85
 """How much of the common grey of a colour is printed with black instead of three inks."""
 
+_DARK, _NEARLY_GREY = 112, 48
+"""Letters of colours with no channel above the first, and no more spread than the second, are
+meant to be black."""
 _MOST_INK = 2.6
 """Total ink of a flat colour; wet paper above it (sheet-fed offset allows about 3.0)."""
 
@@ -62,6 +65,18 @@ def translate(colour: Colour, palette: Mapping[str, Inks], share: float = 1.0) -
     red, green, blue = colour
     known = palette.get(f"#{red:02x}{green:02x}{blue:02x}")
     return tinted(known if known is not None else _converted(colour), share)
+
+
+def lettering_inks(colour: Colour, palette: Mapping[str, Inks]) -> Inks | None:
+    """Return black ink for dark letters that are nearly grey, None for all others.
+
+    Small letters in several inks blur as soon as one plate is a tenth of a millimetre off.
+    """
+    red, green, blue = colour
+    known = f"#{red:02x}{green:02x}{blue:02x}" in palette
+    if known or max(colour) > _DARK or max(colour) - min(colour) > _NEARLY_GREY:
+        return None
+    return 0.0, 0.0, 0.0, 1 - (0.299 * red + 0.587 * green + 0.114 * blue) / 255
 
 
 def _converted(colour: Colour) -> Inks:

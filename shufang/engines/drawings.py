@@ -8,13 +8,15 @@ them, greys become black ink alone, other colours are converted arithmetically.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from base64 import b64decode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shufang.engines.drawing_inks import ink_tree
 from shufang.engines.drawing_signs import placeholder, qr_drawing
 from shufang.engines.drawing_source import SVG, XLINK, UnreadableDrawing, parse, printed, size
+from shufang.engines.drawing_type import Families
 from shufang.model.spot import Inks
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Drawing",
+    "PressDrawing",
     "UnreadableDrawing",
     "for_print",
     "placeholder",
@@ -38,7 +41,7 @@ _ELEMENTS = frozenset(
         *("linearGradient", "radialGradient", "stop"),
     )
 )
-_DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+", re.ASCII)
+_DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]+", re.ASCII)
 _FOREIGN_URL = re.compile(r"url\(\s*['\"]?(?!#)[^)]*\)", re.IGNORECASE)
 _AT_RULE = re.compile(r"@import[^;]*;?", re.IGNORECASE)
 
@@ -84,15 +87,48 @@ def _lay_ground(root: etree._Element, colour: str) -> None:
     root.insert(len(named), sheet)
 
 
-def for_print(content: bytes, palette: Mapping[str, Inks]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class PressDrawing:
+    """A harmless drawing in printing inks."""
+
+    content: bytes
+    lost: tuple[str, ...] = ()
+    """Names of properties that no plate can hold."""
+
+
+def for_print(
+    content: bytes,
+    palette: Mapping[str, Inks],
+    families: Families | None = None,
+    keep: Callable[[bytes], str] | None = None,
+) -> PressDrawing:
     """Return a harmless drawing in printing inks; `palette` maps "#rrggbb" to shares of ink.
 
+    `families` are the book's typefaces by kind. `keep` takes a pixel picture inside the drawing
+    and returns the address under which it stands in the layout, "" for one that cannot be read.
     Raises `UnreadableDrawing`.
     """
     root = parse(content)
     _clean(root, {})
-    ink_tree(root, palette)
-    return printed(root)
+    lost = ink_tree(root, palette, families)
+    if keep is not None:
+        _take_pictures_out(root, keep)
+    return PressDrawing(printed(root), lost)
+
+
+def _take_pictures_out(root: etree._Element, keep: Callable[[bytes], str]) -> None:
+    for node in list(root.iter(f"{{{SVG}}}image")):
+        for key in ("href", f"{{{XLINK}}}href"):
+            _, is_picture, data = str(node.get(key, "")).partition(";base64,")
+            if is_picture:
+                try:
+                    address = keep(b64decode("".join(data.split())))
+                except ValueError:
+                    address = ""
+                node.set(key, address)
+                if not address:
+                    _drop(node)
+                    break
 
 
 def proportion(content: bytes) -> tuple[float, float]:

@@ -169,6 +169,19 @@ def upright_size(picture: Image) -> tuple[int, int]:
     return (height, width) if lies else (width, height)
 
 
+def picture_size(content: bytes) -> tuple[int, int] | None:
+    """Return width and height of a picture as it stands upright, None where it is none."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content)) as picture:
+                return upright_size(picture)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+        return None
+
+
 def eight_bits(picture: Image) -> Image:
     """Return a grey picture of more bits (modes I, I;16, F) in mode L."""
     wide = picture.convert("F")

@@ -19,7 +19,11 @@ from shufang.engines.drawing_colours import Inks, translate
 if TYPE_CHECKING:
     from tinycss2.color5 import Color
     from weasyprint.document import Document
+    from weasyprint.images import Gradient
     from weasyprint.pdf.stream import Stream
+
+Stops = dict[tuple[float, ...], list[float]]
+"""Inks of the stops of gradients by the marks that stand for them."""
 
 LEAST_LINE_PT = 0.25
 """The thinnest line in one ink (house rule; GWG 2015 fails below 0.124 pt)."""
@@ -34,44 +38,50 @@ def drawing_in_inks(palette: Mapping[str, Inks] | None) -> Iterator[None]:
     if palette is None:
         yield
         return
+    from weasyprint.images import Gradient
     from weasyprint.pdf.stream import Stream
 
-    methods = _methods(Stream, palette)
-    own = {name: Stream.__dict__.get(name) for name in methods}
+    stops: Stops = {}
+    with (
+        _replaced(Stream, _colour_methods(Stream, palette, stops)),
+        _replaced(Stream, _opaque_methods(Stream)),
+        _replaced(Stream, {"set_line_width": _printable_lines(Stream)}),
+        _replaced(Gradient, {"draw": _inked_gradient(Gradient, palette, stops)}),
+    ):
+        yield
+
+
+@contextmanager
+def _replaced(of: type, methods: Mapping[str, object]) -> Iterator[None]:
+    own = {name: of.__dict__.get(name) for name in methods}
     for name, method in methods.items():
-        setattr(Stream, name, method)
+        setattr(of, name, method)
     try:
         yield
     finally:
         for name, method in own.items():
             if method is None:  # inherited
-                delattr(Stream, name)
+                delattr(of, name)
             else:
-                setattr(Stream, name, method)
+                setattr(of, name, method)
 
 
-def _methods(stream_class: type[Stream], palette: Mapping[str, Inks]) -> dict[str, Any]:
+def _colour_methods(
+    stream_class: type[Stream], palette: Mapping[str, Inks], stops: Stops
+) -> dict[str, object]:
     set_color: Callable[..., None] = stream_class.set_color
-    add_group: Callable[..., Stream] = stream_class.add_group
+    set_special: Callable[..., None] = stream_class.set_color_special
     add_shading: Callable[..., object] = stream_class.add_shading
-    set_line_width: Callable[..., None] = stream_class.set_line_width
     interpolate: Callable[..., object] = stream_class.create_interpolation_function
 
     def set_inks(stream: Stream, colour: Color, stroke: bool = False) -> None:
         set_color(stream, _inked(colour, palette), stroke)
 
-    def leave_opaque(stream: Stream, *state: object, **others: object) -> None:
-        pass
-
-    def add_plain_group(stream: Stream, *box: float) -> Stream:
-        group = add_group(stream, *box)
-        group.extra.pop("Group", None)
-        return group
-
-    def add_lost_group(stream: Stream, *box: object, **others: object) -> Stream:
-        group = add_group(stream, *box[:4])
-        del stream._resources["XObject"][group.id]
-        return group
+    def set_pattern(stream: Stream, name: str | None, *others: object, **named: object) -> None:
+        patterns = stream._resources["Pattern"]
+        if name in patterns:
+            patterns[name] = _plain_shading(patterns[name])
+        set_special(stream, name, *others, **named)
 
     def add_inked_shading(
         stream: Stream,
@@ -89,22 +99,98 @@ def _methods(stream_class: type[Stream], palette: Mapping[str, Inks]) -> dict[st
         domain: Sequence[float], start: Sequence[float], end: Sequence[float], exponent: float
     ) -> object:
         if len(start) == 3:
-            start, end = (_gradient_inks(rgb, palette) for rgb in (start, end))
+            start, end = (_stop_inks(stop, palette, stops) for stop in (start, end))
         return interpolate(domain, start, end, exponent)
-
-    def set_printable_width(stream: Stream, width: float) -> None:
-        set_line_width(stream, max(width, _least_width(stream)) if width > 0 else width)
 
     return {
         "set_color": set_inks,
+        "set_color_special": set_pattern,
+        "add_shading": add_inked_shading,
+        "create_interpolation_function": staticmethod(interpolate_inks),
+    }
+
+
+def _plain_shading(pattern: Any) -> object:  # noqa: ANN401 - untyped library
+    """Return a gradient as a shading pattern (ISO 32000-1, 8.7.4.2), other patterns as they are.
+
+    The engine tiles gradients, one tile for the whole shape: some programs then draw nothing, and
+    others begin a second tile at the far edge.
+    """
+    import pydyf
+
+    groups = pattern.extra["Resources"]["XObject"] if "Resources" in pattern.extra else {}
+    if len(groups) != 1:
+        return pattern
+    (group,) = groups.values()
+    shadings = group.extra["Resources"]["Shading"] if hasattr(group, "extra") else {}
+    if len(shadings) != 1 or len(group.stream) != 1:
+        return pattern
+    (shading,) = shadings.values()
+    plain = pydyf.Dictionary(
+        {"PatternType": 2, "Shading": shading, "Matrix": pattern.extra["Matrix"]}
+    )
+    plain.extra = {}  # the engine asks every pattern for the resources in it
+    return plain
+
+
+def _opaque_methods(stream_class: type[Stream]) -> dict[str, object]:
+    add_group: Callable[..., Stream] = stream_class.add_group
+
+    def leave_opaque(stream: Stream, *state: object, **others: object) -> None:
+        pass
+
+    def add_plain_group(stream: Stream, *box: float) -> Stream:
+        group = add_group(stream, *box)
+        group.extra.pop("Group", None)
+        return group
+
+    def add_lost_group(stream: Stream, *box: object, **others: object) -> Stream:
+        group = add_group(stream, *box[:4])
+        del stream._resources["XObject"][group.id]
+        return group
+
+    return {
         "set_alpha": leave_opaque,
         "set_blend_mode": leave_opaque,
         "add_group": add_plain_group,
         "set_alpha_state": add_lost_group,
-        "add_shading": add_inked_shading,
-        "create_interpolation_function": staticmethod(interpolate_inks),
-        "set_line_width": set_printable_width,
     }
+
+
+def _printable_lines(stream_class: type[Stream]) -> Callable[..., None]:
+    set_line_width: Callable[..., None] = stream_class.set_line_width
+
+    def set_printable_width(stream: Stream, width: float) -> None:
+        set_line_width(stream, max(width, _least_width(stream)) if width > 0 else width)
+
+    return set_printable_width
+
+
+def _inked_gradient(
+    gradient_class: type[Gradient], palette: Mapping[str, Inks], stops: Stops
+) -> Callable[..., None]:
+    """Return the drawing of a style sheet's gradient, its stops marked by numbers of their own.
+
+    The engine knows gradients of screen colours alone; the marks lead back to the stops' inks.
+    """
+    draw: Callable[..., None] = gradient_class.draw
+
+    def draw_marked(gradient: Gradient, *others: object) -> None:
+        from tinycss2.color5 import Color
+
+        written = gradient.colors
+        marked = []
+        for colour in written:
+            mark = (len(stops) / 1e9, 0.123456789, 0.0)
+            stops[mark] = list(_inked(colour, palette).coordinates)
+            marked.append(Color("srgb", mark, 1))
+        gradient.colors = tuple(marked)
+        try:
+            draw(gradient, *others)
+        finally:
+            gradient.colors = written
+
+    return draw_marked
 
 
 def _inked(colour: Color, palette: Mapping[str, Inks]) -> Color:
@@ -151,8 +237,10 @@ def _companded(share: float) -> float:
     return 12.92 * share if share <= 0.0031308 else 1.055 * share ** (1 / 2.4) - 0.055
 
 
-def _gradient_inks(rgb: Sequence[float], palette: Mapping[str, Inks]) -> list[float]:
-    red, green, blue = (_level(share) for share in rgb)
+def _stop_inks(stop: Sequence[float], palette: Mapping[str, Inks], stops: Stops) -> list[float]:
+    if tuple(stop) in stops:
+        return stops[tuple(stop)]
+    red, green, blue = (_level(share) for share in stop)
     return [round(share, 4) for share in translate((red, green, blue), palette)]
 
 

@@ -9,6 +9,7 @@ from shufang.core.digest import digest_bytes
 from shufang.core.lengths import pt_to_mm
 from shufang.core.span import Span
 from shufang.engines.charts import ChartStyle, draw_chart
+from shufang.engines.drawing_type import Families
 from shufang.engines.drawings import (
     UnreadableDrawing,
     for_print,
@@ -16,6 +17,7 @@ from shufang.engines.drawings import (
     proportion,
     qr_drawing,
 )
+from shufang.engines.images import picture_size
 from shufang.engines.picture_frames import frame
 from shufang.html.figures import SHARES
 from shufang.html.setting import Asset
@@ -50,7 +52,9 @@ class PrintAssets:
         palette: Palette,
         findings: Findings,
         chart_style: ChartStyle | None = None,
+        families: Families | None = None,
     ) -> None:
+        self._families = families
         self._root = root
         self._chart_style = chart_style or ChartStyle()
         self._measure_mm = pt_to_mm(geometry.measure_pt)
@@ -60,6 +64,7 @@ class PrintAssets:
         self._findings = findings
         self.masters: dict[str, Master] = {}
         self._made: dict[str, bytes] = {}
+        self._inside: dict[str, tuple[str, ...]] = {}
         self._used: dict[str, bytes] = {}
 
     def begin(self) -> None:
@@ -75,7 +80,7 @@ class PrintAssets:
         path = self._root / image.path
         if image.mode == "svg":
             address = f"book:images/{image.digest[:20]}.svg"
-            self._make(address, image.path, lambda: for_print(path.read_bytes(), self._palette))
+            self._make(address, image.path, path.read_bytes)
         else:
             address = f"book:images/{image.digest[:20]}.pixels"
             self._made[address] = frame(image.width_px, image.height_px)
@@ -90,7 +95,7 @@ class PrintAssets:
     def drawing(self, figure: Figure) -> Asset:
         """Return what is drawn for a chart or for a picture that is still to come."""
         address = f"book:drawings/{digest_bytes(figure.id.encode())[:20]}.svg"
-        self._make(address, figure.id, lambda: for_print(self._drawn(figure), self._palette))
+        self._make(address, figure.id, lambda: self._drawn(figure))
         return self._asset(address, *proportion(self._made[address]))
 
     def _drawn(self, figure: Figure) -> bytes:
@@ -105,7 +110,7 @@ class PrintAssets:
     def qr_code(self, url: str) -> Asset:
         """Return a QR code in black ink."""
         address = f"book:codes/{digest_bytes(url.encode())[:20]}.svg"
-        self._make(address, url, lambda: for_print(qr_drawing(url), self._palette))
+        self._make(address, url, lambda: qr_drawing(url))
         return self._asset(address, 1, 1)
 
     def recording(self, recording: Recording) -> Asset | None:
@@ -116,18 +121,42 @@ class PrintAssets:
         """Print has no film."""
         return None
 
-    def _make(self, address: str, name: str, make: Callable[[], bytes]) -> None:
-        """Make a picture once; one that cannot be drawn leaves an empty frame and an error."""
+    def _make(self, address: str, name: str, draw: Callable[[], bytes]) -> None:
+        """Make a drawing once; one that cannot be drawn leaves an empty frame and an error."""
         if address in self._made:
             return
         try:
-            self._made[address] = make()
+            self._made[address] = self._inked(draw(), address, name)
         except (UnreadableDrawing, OSError):
             self._findings.error("PDF-021", Span(name), picture=name)
             self._made[address] = _EMPTY
 
+    def _inked(self, content: bytes, address: str, name: str) -> bytes:
+        """Return a drawing in inks; pixel pictures inside it become frames too."""
+        inside: list[str] = []
+
+        def keep(picture: bytes) -> str:
+            size = picture_size(picture)
+            if size is None:
+                self._findings.error("PDF-021", Span(name), picture=name)
+                return ""
+            digest = digest_bytes(picture)
+            within = f"book:images/{digest[:20]}.pixels"
+            self._made[within] = frame(*size)
+            self.masters.setdefault(within, Master(name, picture, digest))
+            inside.append(within)
+            return within
+
+        drawing = for_print(content, self._palette, self._families, keep)
+        file = name.rpartition("/")[2]
+        for what in drawing.lost:
+            self._findings.warning("IMG-035", Span(name), file=file, what=what)
+        self._inside[address] = tuple(inside)
+        return drawing.content
+
     def _asset(self, address: str, width: float, height: float) -> Asset:
-        self._used[address] = self._made[address]
+        for used in (address, *self._inside.get(address, ())):
+            self._used[used] = self._made[used]
         return Asset(address, width, height)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from shufang.core.span import Span
-from shufang.engines.drawing_colours import parse_colour, translate
+from shufang.engines.drawing_colours import Inks, parse_colour, translate
 from shufang.engines.drawings import (
     UnreadableDrawing,
     for_print,
@@ -103,36 +103,164 @@ def test_known_colours_become_the_inks_of_the_theme() -> None:
     palette = {"#2b6a58": (0.8, 0.3, 0.65, 0.3)}
     content = for_print(
         svg('<rect fill="#2B6A58"/><rect style="stroke:#2b6a58;fill:none"/>'), palette
-    )
+    ).content
 
     assert content.count(b"device-cmyk(0.8 0.3 0.65 0.3)") == 2
     assert b"fill:none" in content
 
 
+def inked(inside: str, palette: dict[str, Inks] | None = None) -> str:
+    return for_print(svg(inside), palette or {}).content.decode()
+
+
 def test_greys_are_black_ink_alone() -> None:
-    content = for_print(svg('<rect fill="#808080" stroke="black"/>'), {})
+    content = inked('<rect fill="#808080" stroke="black"/>')
 
-    assert b'fill="device-cmyk(0 0 0 0.498)"' in content
-    assert b'stroke="device-cmyk(0 0 0 1)"' in content
+    assert "fill:device-cmyk(0 0 0 0.498)" in content
+    assert "stroke:device-cmyk(0 0 0 1)" in content
 
 
-def test_print_has_neither_transparency_nor_gradients() -> None:
-    content = for_print(
+@pytest.mark.parametrize(
+    ("inside", "wanted"),
+    [
+        ('<rect fill="#000" fill-opacity="0.5"/>', "fill:device-cmyk(0 0 0 0.5)"),
+        ('<rect fill="#000" opacity=".5" fill-opacity="50%"/>', "fill:device-cmyk(0 0 0 0.25)"),
+        ('<g opacity=".5"><rect fill="#000"/></g>', '<rect style="fill:device-cmyk(0 0 0 0.5)'),
+        ('<g opacity=".5"><rect/></g>', '<g style="fill:device-cmyk(0 0 0 0.5)'),
+        (
+            '<g fill="#808080" stroke="#000"><rect opacity=".5"/></g>',
+            '<rect style="fill:device-cmyk(0 0 0 0.249);stroke:device-cmyk(0 0 0 0.5)"',
+        ),
+        ('<g stroke-opacity=".5"><path stroke="#000"/></g>', "stroke:device-cmyk(0 0 0 0.5)"),
+        ("<style>.a{fill:#000;opacity:.5}</style><rect class='a'/>", "fill:device-cmyk(0 0 0 0.5)"),
+        ('<rect fill="rgba(0,0,0,.5)"/>', "fill:device-cmyk(0 0 0 0.5)"),
+        ('<rect fill="rgb(0 0 0 / 50%)"/>', "fill:device-cmyk(0 0 0 0.5)"),
+        ('<rect fill="#00000080"/>', "fill:device-cmyk(0 0 0 0.502)"),
+        ('<rect fill-opacity="0"/>', '<rect style="fill:none"'),
+        ('<rect fill="transparent"/>', '<rect style="fill:none"'),
+        (
+            '<defs><rect id="r" fill="#000"/></defs><use href="#r" x="3" opacity=".5"/>',
+            'transform="translate(3,0)"><rect style="fill:device-cmyk(0 0 0 0.5)',
+        ),
+    ],
+)  # fmt: skip
+def test_transparency_becomes_a_tint(inside: str, wanted: str) -> None:
+    content = inked(inside)
+
+    assert wanted in content
+    assert "opacity" not in content
+
+
+@pytest.mark.parametrize(
+    ("css", "wanted"),
+    [
+        (".a{fill:#000}", "0 0 0 1"),
+        ("g rect{fill:#000} rect{fill:#fff}", "0 0 0 1"),
+        ("rect{fill:#fff !important} #x{fill:#000}", "0 0 0 0"),
+        ("@media print{rect{fill:#000}} @media (max-width:9px){rect{fill:#fff}}", "0 0 0 1"),
+        ("rect:::broken{fill:#fff} .a{fill:#000}", "0 0 0 1"),
+    ],
+)
+def test_rules_dress_the_elements_that_they_match(css: str, wanted: str) -> None:
+    content = inked(f'<style>{css}</style><g><rect class="a" id="x" fill="#808080"/></g>')
+
+    assert f'id="x" style="fill:device-cmyk({wanted})"' in content
+    assert "<style" not in content
+
+
+def test_gradients_keep_opaque_stops_of_their_own() -> None:
+    content = inked(
+        '<linearGradient id="a"><stop stop-color="#000" stop-opacity=".5"/><stop offset="1"/>'
+        '</linearGradient><linearGradient id="b" href="#a"/>'
+        '<rect fill="url(#b)"/><rect fill="url(#a)" opacity=".5"/>'
+    )
+
+    assert content.count("stop-color:#808080") == 3
+    assert content.count("<stop") == 6
+    assert 'fill:url(#b)"' in content
+    assert "fill:url(#a-500);" in content
+    assert "stop-color:#c0c0c0" in content  # half of a half of black
+    assert "opacity" not in content
+
+
+def test_what_no_plate_holds_is_named() -> None:
+    drawing = for_print(
         svg(
-            '<linearGradient id="g"><stop stop-color="#fff"/><stop stop-color="#000"/>'
-            '</linearGradient><rect fill="url(#g)"/><rect fill="#000" fill-opacity="0.5"/>'
-            "<style>.a{fill:#000;opacity:.5}</style>"
+            '<mask id="m"><rect/></mask><filter id="f"/><rect filter="url(#f)" mask="url(#m)"/>'
+            '<rect style="mix-blend-mode:multiply"/><rect filter="none"/>'
         ),
         {},
     )
 
-    assert b"opacity" not in content
-    assert b"url(" not in content
-    assert b'fill="device-cmyk(0 0 0 0.5)"' in content
+    assert drawing.lost == ("filter", "mask", "mix-blend-mode")
+    for trace in (b"mask", b"filter", b"blend"):
+        assert trace not in drawing.content
 
 
 def test_what_states_no_colour_prints_black() -> None:
-    assert b'fill="device-cmyk(0 0 0 1)"' in for_print(svg("<text>字</text>"), {})
+    assert 'style="fill:device-cmyk(0 0 0 1)"' in inked("<text>字</text>")
+
+
+@pytest.mark.parametrize(
+    ("inside", "wanted"),
+    [
+        ('<text fill="#222b38">字</text>', "device-cmyk(0 0 0 0.8"),
+        ('<g fill="#222b38"><text opacity=".5">字</text></g>', "device-cmyk(0 0 0 0.4"),
+        ('<text fill="#2b6a58">字</text>', "device-cmyk(0.8 0.3 0.65 0.3)"),
+        ('<text fill="#a02020">字</text>', "device-cmyk(0.082 0.816 0.816"),
+        ('<rect fill="#222b38"/>', "device-cmyk(0."),
+    ],
+)
+def test_dark_letters_print_in_black_alone(inside: str, wanted: str) -> None:
+    assert wanted in inked(inside, {"#2b6a58": (0.8, 0.3, 0.65, 0.3)})
+
+
+FAMILIES = {"song": ("Noto Serif SC",), "hei": ("Noto Sans SC",), "kai": ("LXGW WenKai",),
+            "mono": ("Noto Sans Mono",)}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("SimSun, serif", "'Noto Serif SC'"),
+        ("微软雅黑", "'Noto Sans SC'"),
+        ("Arial, Helvetica, sans-serif", "'Noto Sans SC'"),
+        ("'Times New Roman'", "'Noto Serif SC'"),
+        ("KaiTi_GB2312", "'LXGW WenKai'"),
+        ("DejaVu Sans Mono", "'Noto Sans Mono'"),
+        ("Whatever", "'Noto Sans SC'"),
+        ("'Noto Serif SC', SimSun", "'Noto Serif SC'"),
+    ],
+)
+def test_words_of_a_drawing_stand_in_the_books_typefaces(asked: str, given: str) -> None:
+    for inside in (
+        f'<text font-family="{asked}">字</text>',
+        f"<style>text{{font-family:{asked}}}</style><text>字</text>",
+        f'<text style="font:bold 12px/1.5 {asked}">字</text>',
+    ):
+        content = for_print(svg(inside), {}, FAMILIES).content.decode()
+        assert f"font-family:{given}" in content
+        if "bold" in inside:
+            assert "font-weight:bold" in content
+            assert "font-size:12px" in content
+
+
+def test_pictures_inside_a_drawing_are_taken_out() -> None:
+    taken: list[bytes] = []
+
+    def keep(picture: bytes) -> str:
+        taken.append(picture)
+        return "book:images/x.pixels" if picture != b"bad" else ""
+
+    inside = (
+        '<image xlink:href="data:image/png;base64,Z29v&#10;ZA==" width="3"/>'
+        '<image href="data:image/jpeg;base64,YmFk"/>'
+    )
+    content = for_print(svg(inside), {}, None, keep).content.decode()
+
+    assert taken == [b"good", b"bad"]
+    assert content.count("<image") == 1
+    assert 'xlink:href="book:images/x.pixels"' in content
 
 
 @pytest.mark.parametrize(

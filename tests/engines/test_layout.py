@@ -38,7 +38,7 @@ def codes(source: SectionSource, resources: Resources) -> list[tuple[str, str]]:
         ("p { margin: 0 }\n\np::frist-line { color: red }", "STY-023", "more.css:3:1"),
         ("@supports (display: grid) { p { margin: 0 } }", "STY-024", "more.css:1:1"),
         (
-            "p { background: linear-gradient(device-cmyk(0 0 0 1), device-cmyk(0 0 0 0)) }",
+            "p { box-shadow: 1pt 1pt device-cmyk(0 0 0 1) }",
             "STY-025",
             "more.css:1:5",
         ),

@@ -1,5 +1,6 @@
 """Pictures of the print edition."""
 
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,39 @@ def test_a_drawing_that_cannot_be_drawn_is_named(tmp_path: Path) -> None:
     made.picture(broken)
 
     assert [(f.code, dict(f.values)) for f in findings] == [("PDF-021", {"picture": "broken.svg"})]
+
+
+def test_what_no_plate_holds_is_told(tmp_path: Path) -> None:
+    (tmp_path / "d.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2">'
+        '<filter id="f"/><rect filter="url(#f)"/></svg>',
+        "utf-8",
+    )
+    drawing = facts(tmp_path, "d.svg", "svg")
+    made, findings = assets(tmp_path, drawing)
+
+    made.picture(drawing)
+    made.picture(drawing)
+
+    told = [(f.code, f.severity.value, dict(f.values)) for f in findings]
+    assert told == [("IMG-035", "warning", {"file": "d.svg", "what": "filter"})]
+
+
+def test_a_picture_inside_a_drawing_goes_with_it(tmp_path: Path, photo: ImageFacts) -> None:
+    content = (tmp_path / "a.jpg").read_bytes()
+    (tmp_path / "d.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2">'
+        f'<image href="data:image/jpeg;base64,{b64encode(content).decode()}"/></svg>',
+        "utf-8",
+    )
+    drawing = facts(tmp_path, "d.svg", "svg")
+    made, _ = assets(tmp_path, drawing, photo)
+
+    made.picture(drawing)
+
+    within = f"book:images/{photo.digest[:20]}.pixels"
+    assert made.masters == {within: Master("d.svg", content, photo.digest)}
+    assert made.used()[within] == frame(300, 200)
+    made.begin()
+    made.picture(drawing)
+    assert within in made.used()
