@@ -19,9 +19,10 @@ from shufang.engines.finishing import finish
 from shufang.engines.layout import lay_out
 from shufang.engines.picture_frames import ImageObject
 from shufang.engines.press_profile import PressProfile, press_profile
+from shufang.engines.press_styles import press_faults
 from shufang.engines.raster import jpeg_of_page
 from shufang.engines.resources import Resources
-from shufang.engines.sections import LaidOutSection
+from shufang.engines.sections import LaidOutSection, StyleSheet
 from shufang.html.cover_page import CoverGeometry, spine_words
 from shufang.html.templates import Templates
 from shufang.manuscript.manuscript import Manuscript
@@ -70,6 +71,7 @@ class CoverBuilder:
         digits = resources.font(_DIGITS)
         if theme is None or page is None or sheet is None or digits is None:
             return None
+        findings.extend(press_faults(StyleSheet("styles/cover.css", sheet)))
         templates = Templates([folder / "templates" for folder in folders], findings)
         files = _designers_files(folders)
         design = CoverDesign(theme, page, sheet, templates, files, digits.path)

@@ -30,7 +30,7 @@ from shufang.model.book import Book
 from shufang.model.figures import Figure, ImageFacts, Recording
 from shufang.model.inlines import InlineImage
 from shufang.passes.tree import reading_inlines, sections
-from shufang.writers.print_assets import Master
+from shufang.writers.press_drawings import Master
 
 SUFFIX = ".picture"
 MODULES = ("images", "picture_frames", "press_colour", "press_images")

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from shufang.engines.drawing_colours import Inks, translate
+from shufang.engines.drawing_colours import translate
+from shufang.model.spot import Inks, tinted
 
 if TYPE_CHECKING:
     from tinycss2.color5 import Color
@@ -182,7 +183,7 @@ def _inked_gradient(
         marked = []
         for colour in written:
             mark = (len(stops) / 1e9, 0.123456789, 0.0)
-            stops[mark] = list(_inked(colour, palette).coordinates)
+            stops[mark] = [round(ink, 3) for ink in _inked(colour, palette).coordinates]
             marked.append(Color("srgb", mark, 1))
         gradient.colors = tuple(marked)
         try:
@@ -197,11 +198,12 @@ def _inked(colour: Color, palette: Mapping[str, Inks]) -> Color:
     from tinycss2.color5 import Color
 
     if colour.space == "device-cmyk":
-        inks = tuple(share * colour.alpha for share in colour.coordinates)
+        cyan, magenta, yellow, black = (share or 0.0 for share in colour.coordinates)
+        inks = tinted((cyan, magenta, yellow, black), colour.alpha)
     else:
         red, green, blue = (_level(share) for share in _screen(colour))
         inks = translate((red, green, blue), palette, colour.alpha)
-    return Color("device-cmyk", [round(share, 4) for share in inks], 1)
+    return Color("device-cmyk", [round(share, 6) for share in inks], 1)
 
 
 _FROM_XYZ: Mapping[str, tuple[tuple[float, float, float], ...]] = {
@@ -241,7 +243,8 @@ def _stop_inks(stop: Sequence[float], palette: Mapping[str, Inks], stops: Stops)
     if tuple(stop) in stops:
         return stops[tuple(stop)]
     red, green, blue = (_level(share) for share in stop)
-    return [round(share, 4) for share in translate((red, green, blue), palette)]
+    # Three decimals: between two inks of a gradient the mark of a spot colour would say nonsense.
+    return [round(share, 3) for share in translate((red, green, blue), palette)]
 
 
 def _level(share: float | None) -> int:

@@ -38,7 +38,7 @@ from shufang.html.theme_record import ThemeRecord
 from shufang.model.book import Meta
 from shufang.model.figures import ImageFacts
 from shufang.writers.cover_assets import CoverAssets, Use
-from shufang.writers.print_assets import Master
+from shufang.writers.press_drawings import Master
 
 SECTION = "cover"
 _NO_ISBN = "978-7-000-00000-0"
@@ -99,7 +99,9 @@ class CoverWriter:
 
     def _source(self, geometry: CoverGeometry, use: Use, panels: Sequence[Panel]) -> CoverSource:
         design, meta = self.design, self.meta
-        assets = CoverAssets(self._root, self._images, palette(design.theme), use, self._findings)
+        inks = palette(design.theme)
+        families = design.theme.fonts.model_dump()
+        assets = CoverAssets(self._root, self._images, inks, use, self._findings, families)
         assets.designers(design.files)
         pictures = self._pictures(assets, has_back="back" in panels)
         body = cover_body(design.templates, meta, geometry, pictures, panels)
@@ -114,7 +116,14 @@ class CoverWriter:
             ),
             StyleSheet("styles/cover.css", design.sheet),
         )
-        section = SectionSource(SECTION, xhtml, sheets, assets.made, meta.language)
+        section = SectionSource(
+            SECTION,
+            xhtml,
+            sheets,
+            assets.made,
+            meta.language,
+            palette=inks if use == "print" else None,
+        )
         return CoverSource(section, geometry, pictures, assets.masters)
 
     def _pictures(self, assets: CoverAssets, *, has_back: bool) -> CoverPictures:

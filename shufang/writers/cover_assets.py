@@ -9,15 +9,15 @@ from typing import Literal
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.engines.barcode import BarCode, bar_code
+from shufang.engines.drawing_type import Families
 from shufang.engines.drawings import UnreadableDrawing, for_print, sanitise
 from shufang.engines.images import UnreadableImage, prepare_image
 from shufang.engines.picture_frames import frame
 from shufang.model.figures import ImageFacts
 from shufang.model.isbn import isbn13, shown_isbn
-from shufang.writers.print_assets import Master
+from shufang.writers.press_drawings import Master, Palette, inked_drawing, picture_address
 
 Use = Literal["print", "screen"]
-Palette = Mapping[str, tuple[float, float, float, float]]
 
 
 class CoverAssets:
@@ -30,7 +30,9 @@ class CoverAssets:
         palette: Palette,
         use: Use,
         findings: Findings,
+        families: Families | None = None,
     ) -> None:
+        self._families = families
         self._root = root
         self._images = images
         self._palette = palette
@@ -44,7 +46,7 @@ class CoverAssets:
         """Take the drawings (SVG) of `styles/cover/`: `url(book:cover/NAME)` in cover.css."""
         for name, content in sorted(files.items()):
             try:
-                self.made[f"book:cover/{name}"] = self._drawing(content)
+                self.made[f"book:cover/{name}"] = self._drawing(content, f"styles/cover/{name}")
             except UnreadableDrawing:
                 self._findings.error("PDF-021", Span(f"styles/cover/{name}"), picture=name)
 
@@ -57,7 +59,9 @@ class CoverAssets:
         if image is None:
             return ""
         is_drawing = image.mode == "svg"
-        address = f"book:images/{image.digest[:20]}.{'svg' if is_drawing else 'pixels'}"
+        address = picture_address(image.digest)
+        if is_drawing:
+            address = f"book:images/{image.digest[:20]}.svg"
         if address not in self.made:
             try:
                 self.made[address] = self._made(address, image, is_drawing)
@@ -69,19 +73,22 @@ class CoverAssets:
     def bar_code(self, isbn: str, add_on: str, scale: float, font: Path) -> tuple[str, BarCode]:
         """Return the address of a book's bar code, and the bar code."""
         drawn = bar_code(isbn13(isbn), f"ISBN {shown_isbn(isbn)}", add_on, scale, font)
-        self.made["book:barcode.svg"] = for_print(drawn.svg, {})
+        self.made["book:barcode.svg"] = for_print(drawn.svg, {}).content
         return "book:barcode.svg", drawn
 
     def _made(self, address: str, image: ImageFacts, is_drawing: bool) -> bytes:
         path = self._root / image.path
         if is_drawing:
-            return self._drawing(path.read_bytes())
+            return self._drawing(path.read_bytes(), image.path)
         if self._use == "print":
             self.masters[address] = Master(image.path, path, image.digest)
             return frame(image.width_px, image.height_px)
         return prepare_image(path.read_bytes(), is_photograph=True).content
 
-    def _drawing(self, content: bytes) -> bytes:
-        if self._use == "print":
-            return for_print(content, self._palette)
-        return sanitise(content).content
+    def _drawing(self, content: bytes, name: str) -> bytes:
+        if self._use == "screen":
+            return sanitise(content).content
+        drawing = inked_drawing(content, name, self._palette, self._families, self._findings)
+        self.made.update(drawing.frames)
+        self.masters.update(drawing.masters)
+        return drawing.content

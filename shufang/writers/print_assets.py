@@ -1,7 +1,7 @@
 """Pictures of the print edition, named by addresses that say nothing of this machine."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from shufang.core.diagnostic import Findings
@@ -12,29 +12,16 @@ from shufang.engines.charts import ChartStyle, draw_chart
 from shufang.engines.drawing_type import Families
 from shufang.engines.drawings import (
     UnreadableDrawing,
-    for_print,
     placeholder,
     proportion,
     qr_drawing,
 )
-from shufang.engines.images import picture_size
 from shufang.engines.picture_frames import frame
 from shufang.html.figures import SHARES
 from shufang.html.setting import Asset
 from shufang.html.theme import PageGeometry
 from shufang.model.figures import Chart, Figure, ImageFacts, Recording
-
-Palette = Mapping[str, tuple[float, float, float, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Master:
-    """A pixel picture as it came; the press gets one made for the size at which it stands."""
-
-    name: str
-    """Path from the book's folder; the drawing's for a picture inside a drawing."""
-    content: Path | bytes
-    digest: str
+from shufang.writers.press_drawings import Master, Palette, inked_drawing, picture_address
 
 
 class PrintAssets:
@@ -82,7 +69,7 @@ class PrintAssets:
             address = f"book:images/{image.digest[:20]}.svg"
             self._make(address, image.path, path.read_bytes)
         else:
-            address = f"book:images/{image.digest[:20]}.pixels"
+            address = picture_address(image.digest)
             self._made[address] = frame(image.width_px, image.height_px)
             self.masters.setdefault(address, Master(image.path, path, image.digest))
         return self._asset(address, image.width_px, image.height_px)
@@ -133,25 +120,11 @@ class PrintAssets:
 
     def _inked(self, content: bytes, address: str, name: str) -> bytes:
         """Return a drawing in inks; pixel pictures inside it become frames too."""
-        inside: list[str] = []
-
-        def keep(picture: bytes) -> str:
-            size = picture_size(picture)
-            if size is None:
-                self._findings.error("PDF-021", Span(name), picture=name)
-                return ""
-            digest = digest_bytes(picture)
-            within = f"book:images/{digest[:20]}.pixels"
-            self._made[within] = frame(*size)
-            self.masters.setdefault(within, Master(name, picture, digest))
-            inside.append(within)
-            return within
-
-        drawing = for_print(content, self._palette, self._families, keep)
-        file = name.rpartition("/")[2]
-        for what in drawing.lost:
-            self._findings.warning("IMG-035", Span(name), file=file, what=what)
-        self._inside[address] = tuple(inside)
+        drawing = inked_drawing(content, name, self._palette, self._families, self._findings)
+        self._made.update(drawing.frames)
+        self._inside[address] = tuple(drawing.frames)
+        for within, master in drawing.masters.items():
+            self.masters.setdefault(within, master)
         return drawing.content
 
     def _asset(self, address: str, width: float, height: float) -> Asset:

@@ -31,7 +31,7 @@ def test_a_missing_style_sheet_is_named(tmp_path: Path) -> None:
 def test_a_books_own_styles_come_first_file_by_file(tmp_path: Path) -> None:
     own = tmp_path / "book" / "styles"
     own.mkdir(parents=True)
-    (own / "print.css").write_text("p { color: black }", "utf-8")
+    (own / "print.css").write_text("p { margin: 0 }", "utf-8")
     folders = style_folders(BuildRequest(tmp_path / "book", tmp_path / "out", STYLES))
     findings = Findings()
     theme = load_theme(folders, findings)
@@ -43,7 +43,7 @@ def test_a_books_own_styles_come_first_file_by_file(tmp_path: Path) -> None:
 
     assert folders == [own, STYLES]
     assert design is not None
-    assert design.sheets[-1].text == "p { color: black }"
+    assert design.sheets[-1].text == "p { margin: 0 }"
     assert "＊" in design.templates.render("scene_break.xhtml", edition="print")
     assert not codes(findings)
 

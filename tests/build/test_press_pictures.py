@@ -14,7 +14,7 @@ from shufang.engines.picture_frames import EMPTY, ImageObject
 from shufang.engines.press_images import Kind, Pressed, PressTask
 from shufang.engines.resources import Resources
 from shufang.engines.sections import LaidOutSection, PlacedPicture
-from shufang.writers.print_assets import Master
+from shufang.writers.press_drawings import Master
 from tests.engines.press_pictures import line_art, photograph, saved
 
 PLACE = Span("chapters/01/figures.yaml", 3, 1)

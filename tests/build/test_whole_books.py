@@ -111,6 +111,31 @@ def test_the_print_pdf_is_sound(mini: Built, qpdf: Qpdf) -> None:
         assert "/Outlines" not in pdf.Root
 
 
+def test_the_print_pdf_is_in_opaque_inks(mini: Built) -> None:
+    """Gold list 20 and 28: operators, pictures, groups and states, wherever they hang."""
+    forbidden = re.compile(
+        rb"/(DeviceRGB|CalRGB|Lab|ICCBased|SMask|Transparency|BM|ca|CA|Interpolate)\b"
+    )
+    operators, kinds = set(), set()
+    with pikepdf.open(product(mini, Edition.PRINT)) as pdf:
+        for page in pdf.pages:
+            page.contents_coalesce()
+        for held in pdf.objects:
+            if isinstance(held, pikepdf.Dictionary | pikepdf.Array):
+                assert not forbidden.search(held.unparse(resolved=True))
+            if not isinstance(held, pikepdf.Stream):
+                continue
+            entries = pikepdf.Dictionary(dict(held.items()))
+            assert not forbidden.search(entries.unparse(resolved=True))
+            if held.get("/Subtype") == "/Image":
+                kinds.add((str(held["/ColorSpace"]), int(held["/BitsPerComponent"])))
+            elif "/Type" not in held or held.get("/Subtype") == "/Form":
+                operators |= set(re.findall(rb"(?<=\s)(rg|RG)(?=\s)", held.read_bytes()))
+
+    assert not operators
+    assert kinds == {("/DeviceCMYK", 8), ("/DeviceGray", 1)}
+
+
 def test_each_note_is_numbered_on_the_page_of_its_mark(mini: Built) -> None:
     pages = page_texts(product(mini, Edition.PRINT))
 

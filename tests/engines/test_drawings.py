@@ -3,7 +3,7 @@
 import pytest
 
 from shufang.core.span import Span
-from shufang.engines.drawing_colours import Inks, parse_colour, translate
+from shufang.engines.drawing_colours import parse_colour, translate
 from shufang.engines.drawings import (
     UnreadableDrawing,
     for_print,
@@ -14,6 +14,7 @@ from shufang.engines.drawings import (
 )
 from shufang.model.figures import Credit, Figure, Placeholder
 from shufang.model.inlines import Text
+from shufang.model.spot import Inks
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
 

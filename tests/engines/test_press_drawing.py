@@ -15,6 +15,7 @@ from shufang.engines.drawings import for_print
 from shufang.engines.layout import lay_out
 from shufang.engines.resources import Resources
 from shufang.engines.sections import LaidOutSection
+from shufang.model.spot import marked, read_mark
 from tests.engines.pages import section
 
 GREEN = (0.8, 0.3, 0.65, 0.3)
@@ -105,6 +106,18 @@ def test_colours_of_style_sheets_become_inks(
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
         found = re.findall(rb"([\d. ]+) scn", b"\n".join(contents(pdf)))
     assert inks in [tuple(round(float(one), 3) for one in each.split()) for each in found]
+
+
+def test_a_spot_colour_keeps_its_mark(resources: Resources) -> None:
+    spot = marked((0, 1, 0.8, 0.1), 2, 1)
+    css = f"p {{ color: device-cmyk({' '.join(f'{ink:.6f}' for ink in spot)} / 40%) }}"
+
+    laid = drawn(resources, "<p>字</p>", css)
+
+    with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
+        (found,) = re.findall(rb"([\d. ]+) scn", b"\n".join(contents(pdf)))
+    cyan, magenta, yellow, black = (float(one) for one in found.split())
+    assert read_mark((cyan, magenta, yellow, black)) == (2, 0.4)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from shufang.core.digest import digest_file
 from shufang.engines.picture_frames import frame
 from shufang.html.theme import PageGeometry
 from shufang.model.figures import ImageFacts
-from shufang.writers.print_assets import Master, PrintAssets
+from shufang.writers.press_drawings import Master
+from shufang.writers.print_assets import PrintAssets
 
 GEOMETRY = PageGeometry(482, 680, 8.5, 10.5, 18, 34, 30, 70, 70, 62, 62, "", 16)
 PALETTE = {"#2b6a58": (0.8, 0.3, 0.65, 0.3)}
