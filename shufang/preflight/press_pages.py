@@ -1,0 +1,248 @@
+"""Checks of pages: boxes, sizes, number, blanks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from shufang.core.diagnostic import Severity
+from shufang.engines.pdf_inspection_facts import (
+    MM_PER_PT,
+    InspectedPage,
+    Mark,
+    PathMark,
+    PictureMark,
+    Rect,
+    ShadingMark,
+)
+from shufang.preflight.press_rules import Basis, Hit, Job, rule, whole_pages
+
+_TRIM_TOLERANCE_MM = 0.1
+_BOX_TOLERANCE_PT = 0.15
+"""0.05 mm: what rounding of boxes to whole or tenth points makes."""
+_CRUMBS_MM2 = 20.0
+"""Ink on less than this, with no text or image, is a crumb and no page."""
+
+
+@rule("PDF-130", Basis.FORM, "ISO 15930-7, 6.14; ISO 15930-4, 6.11")
+def trim_box(job: Job) -> Iterator[Hit]:
+    """PDF-130: a printer cuts where the TrimBox says, so there must be one, and one only."""
+    return whole_pages(job, lambda page: (page.boxes.trim is None) == (page.boxes.art is None))
+
+
+@rule("PDF-131", Basis.PRINT, "ISO 15930-7, 6.14; ISO 32000-1, 14.11.2")
+def nesting(job: Job) -> Iterator[Hit]:
+    """PDF-131: the trim lies within the bleed, the bleed within the sheet."""
+    return whole_pages(job, lambda page: not _is_nested(page))
+
+
+def _is_nested(page: InspectedPage) -> bool:
+    boxes = page.boxes
+    inner = [box for box in (boxes.trim or boxes.art, boxes.bleed, boxes.media) if box is not None]
+    if any(box.width < 1 or box.height < 1 for box in inner):
+        return False
+    return all(outer.contains(box) for box, outer in pairwise(inner))
+
+
+@rule("PDF-132", Basis.EXPECTED, "GB/T 788-1999")
+def trim_size(job: Job) -> Iterator[Hit]:
+    """PDF-132: the pages have the size of the book."""
+    if job.expected.trim_mm is None:
+        return
+    width, height = job.expected.trim_mm
+    for page in job.pdf.pages:
+        if page.boxes.trim is None and page.boxes.art is None:
+            continue
+        found = page.whole()
+        if (
+            abs(found.width_mm - width) > _TRIM_TOLERANCE_MM
+            or abs(found.height_mm - height) > _TRIM_TOLERANCE_MM
+        ):
+            told = f"{found.width_mm:.1f}×{found.height_mm:.1f}"
+            yield Hit(page.whole(), values=(("found", told), ("expected", f"{width:g}×{height:g}")))
+
+
+def bleeds(page: InspectedPage) -> tuple[float, float, float, float]:
+    """Return the bleed left, bottom, right and top in points; of a page without trim, none."""
+    sheet, outer = page.boxes.sheet, page.boxes.bleed or page.boxes.media
+    return (
+        sheet.left - outer.left,
+        sheet.bottom - outer.bottom,
+        outer.right - sheet.right,
+        outer.top - sheet.top,
+    )
+
+
+def lacks_bleed(job: Job, page: InspectedPage) -> bool:
+    """Whether a page with a trim has less bleed than is wanted."""
+    if page.boxes.trim is None and page.boxes.art is None:
+        return False
+    return min(bleeds(page)) * page.user_unit < job.wanted_bleed_pt() - _BOX_TOLERANCE_PT
+
+
+@rule("PDF-133", Basis.HOUSE, "印前常识：出血 3 毫米", worst="low")
+def bleed(job: Job) -> Iterator[Hit]:
+    """PDF-133: paper shifts when it is cut; without bleed a white edge shows."""
+    wanted = f"{job.wanted_bleed_pt() * MM_PER_PT:g}"
+    for page in job.pdf.pages:
+        if lacks_bleed(job, page) and _is_nested(page):
+            found = round(max(0.0, min(bleeds(page))) * page.user_unit * MM_PER_PT, 2)
+            yield Hit(page.whole(), found, (("expected", wanted),))
+
+
+@rule("PDF-134", Basis.HOUSE, "GWG 2015, 4.3")
+def sameness(job: Job) -> Iterator[Hit]:
+    """PDF-134: all pages are cut alike, so all have one size and one place on the sheet."""
+    frames = {page.number: _frame(page) for page in job.pdf.pages}
+    usual = Counter(frames.values()).most_common(1)[0][0] if frames else ()
+    size = f"{usual[0] * MM_PER_PT:.0f}×{usual[1] * MM_PER_PT:.0f}" if usual else ""
+    for page in job.pdf.pages:
+        if any(abs(a - b) > 0.3 for a, b in zip(frames[page.number], usual, strict=True)):
+            yield Hit(page.whole(), values=(("expected", size),))
+
+
+def _frame(page: InspectedPage) -> tuple[float, ...]:
+    """Return size of the trim and its place in the MediaBox, in points."""
+    sheet, media = page.boxes.sheet, page.boxes.media
+    parts = (sheet.width, sheet.height, sheet.left - media.left, sheet.bottom - media.bottom)
+    return tuple(round(part * page.user_unit, 1) for part in parts)
+
+
+@rule("PDF-135", Basis.HOUSE, "GWG 2015, 4.1, 4.2; ISO 15930-7, 6.14")
+def upright(job: Job) -> Iterator[Hit]:
+    """PDF-135: turned, scaled and cropped pages are imposed wrong by some systems."""
+    for page in job.pdf.pages:
+        crop = page.boxes.crop
+        found = []
+        if page.rotate:
+            found.append(f"Rotate {page.rotate}")
+        if page.user_unit != 1:
+            found.append(f"UserUnit {page.user_unit:g}")
+        if crop is not None and not crop.contains(page.boxes.bleed or page.boxes.sheet, 0.1):
+            found.append("CropBox")
+        if found:
+            severity = Severity.ERROR if page.user_unit != 1 else None
+            yield Hit(page.whole(), values=(("found", "、".join(found)),), severity=severity)
+
+
+@rule("PDF-136", Basis.EXPECTED, "印前常识：书帖")
+def signature(job: Job) -> Iterator[Hit]:
+    """PDF-136: books are folded from sheets; the number of pages must fill them."""
+    multiple = job.expected.signature
+    found = len(job.pdf.pages)
+    if multiple and found % multiple:
+        missing = multiple - found % multiple
+        values = (("found", str(found)), ("multiple", str(multiple)), ("missing", str(missing)))
+        yield Hit(values=values)
+
+
+@rule("PDF-137", Basis.EXPECTED, "书坊约定")
+def page_count(job: Job) -> Iterator[Hit]:
+    """PDF-137: the number of pages is that of the job ticket, for spine and paper depend on it."""
+    expected, found = job.expected.page_count, len(job.pdf.pages)
+    if expected is not None and found != expected:
+        yield Hit(values=(("found", str(found)), ("expected", str(expected))))
+
+
+@rule("PDF-138", Basis.HOUSE, "GWG 2015, 4.4")
+def blanks(job: Job) -> Iterator[Hit]:
+    """PDF-138: on a blank page a crumb of ink is dirt that nobody meant."""
+    inked = _inked(job)
+    for page in job.pdf.pages:
+        marks = inked.get(page.number, [])
+        if page.number in job.expected.blank_pages:
+            if marks:
+                yield Hit(page.place(_around(marks)), severity=Severity.ERROR)
+        elif marks and _is_crumb(job, page, marks):
+            yield Hit(page.place(_around(marks)))
+
+
+def _inked(job: Job) -> dict[int, list[Rect]]:
+    """Return what prints within the trim, by page."""
+    found: dict[int, list[Rect]] = {}
+    painted: tuple[Mark, ...] = (*job.texts, *job.paths)
+    inked = job.where(painted, lambda colour: not colour.is_white)
+    all_inked: list[Mark] = [*inked, *job.pictures, *job.shadings]
+    for mark in all_inked:
+        seen = mark.box.common(job.sheet(mark))
+        if seen is not None and (seen.width > 0 or seen.height > 0):
+            found.setdefault(mark.page, []).append(seen)
+    return found
+
+
+def _is_crumb(job: Job, page: InspectedPage, marks: list[Rect]) -> bool:
+    area = sum(mark.width * mark.height for mark in marks) * MM_PER_PT**2
+    readable: tuple[Mark, ...] = (*job.texts, *job.pictures, *job.shadings)
+    return area < _CRUMBS_MM2 and all(mark.page != page.number for mark in readable)
+
+
+def _around(marks: list[Rect]) -> Rect:
+    return Rect(
+        min(mark.left for mark in marks),
+        min(mark.bottom for mark in marks),
+        max(mark.right for mark in marks),
+        max(mark.top for mark in marks),
+    )
+
+
+@rule("PDF-139", Basis.HOUSE, "印前常识：出血 3 毫米")
+def reaching_the_bleed(job: Job) -> Iterator[Hit]:
+    """PDF-139: what touches the trim must go on to the bleed, or a white edge shows."""
+    short = {page.number for page in job.pdf.pages if lacks_bleed(job, page)}
+    wanted = job.wanted_bleed_pt()
+    areas: tuple[PictureMark | ShadingMark | PathMark, ...]
+    areas = (*job.pictures, *job.shadings, *job.paths)
+    for mark in areas:
+        if mark.page in short or not _is_area(mark):
+            continue
+        page = job.pdf.page(mark.page)
+        if page.boxes.trim is None and page.boxes.art is None:
+            continue
+        if _stops_at_trim(mark.box, page.boxes.sheet, wanted):
+            yield Hit(job.place(mark))
+
+
+def _is_area(mark: PictureMark | ShadingMark | PathMark) -> bool:
+    """Whether a mark is a picture or a tint of some size, not a rule or white ground."""
+    if min(mark.box.width, mark.box.height) < 3 / MM_PER_PT:
+        return False
+    if isinstance(mark, PathMark):
+        return mark.is_filled and not mark.paint.fill.is_white
+    return True
+
+
+def _stops_at_trim(box: Rect, trim: Rect, wanted: float) -> bool:
+    """Whether a box comes to an edge of the trim but not to that of the bleed."""
+    near = 0.3 / MM_PER_PT
+    gaps = (
+        (box.left - trim.left, box.right > trim.left),
+        (box.bottom - trim.bottom, box.top > trim.bottom),
+        (trim.right - box.right, box.left < trim.right),
+        (trim.top - box.top, box.bottom < trim.top),
+    )
+    is_within = all(overlaps for _, overlaps in gaps)
+    return is_within and any(-wanted + 2 * _BOX_TOLERANCE_PT < gap < near for gap, _ in gaps)
+
+
+@rule("PDF-140", Basis.HOUSE, "印前常识：书眉、页码各页同位")
+def registration_of_pages(job: Job) -> Iterator[Hit]:
+    """PDF-140: folios stand at one height on all pages; where one does not, the page is off."""
+    lowest: dict[int, tuple[int, float, float]] = {}
+    for mark in job.texts:
+        page = job.pdf.page(mark.page)
+        height = mark.box.bottom - page.boxes.sheet.bottom
+        known = lowest.get(mark.page)
+        if known is None or height < known[2]:
+            lowest[mark.page] = (mark.font, round(mark.size_pt, 1), height)
+    groups: dict[tuple[int, float], list[tuple[int, float]]] = {}
+    for page_number, (font, size, height) in lowest.items():
+        groups.setdefault((font, size), []).append((page_number, height))
+    for members in groups.values():
+        usual, count = Counter(round(height, 1) for _, height in members).most_common(1)[0]
+        if count < 5 or count < 0.75 * len(members):
+            continue
+        for page_number, height in members:
+            off = abs(height - usual) * MM_PER_PT
+            if 0.4 < off < 10:
+                yield Hit(job.pdf.page(page_number).whole(), round(off, 1))
