@@ -27,8 +27,8 @@ from shufang.html.cover_page import CoverGeometry, spine_words
 from shufang.html.templates import Templates
 from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Book, Edition, Meta
-from shufang.model.press import PressSettings
 from shufang.model.cover import LEAST_LETTERED_SPINE_MM, SPINE_TOLERANCE_MM
+from shufang.model.press import PressSettings
 from shufang.preflight.cover_checks import CheckedCover, check_cover
 from shufang.writers.cover import SECTION, CoverDesign, CoverSource, CoverWriter
 from shufang.writers.print_finishing import cover_plan

@@ -50,9 +50,7 @@ def open_items(found: Iterable[Diagnostic]) -> int:
     return sum(one.severity is not Severity.NOTE for one in found)
 
 
-def delivery(
-    title: str, made: Sequence[Made], ticket: MadeTicket
-) -> Mapping[str, bytes | Path]:
+def delivery(title: str, made: Sequence[Made], ticket: MadeTicket) -> Mapping[str, bytes | Path]:
     """Return the folder's files by their names: block, cover, ticket, checksums."""
     contents: dict[str, bytes | Path] = {}
     for piece in (*made, ticket.made):

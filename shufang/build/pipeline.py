@@ -1,6 +1,6 @@
 """The story of a build, from top to bottom.
 
-manuscript -> book -> passes -> checks -> print PDF -> cover -> EPUB -> preflight -> products in place
+manuscript -> book -> passes -> checks -> print, cover, EPUB -> preflight -> products in place
 """
 
 import time
@@ -231,9 +231,7 @@ def _release(
         return {}
     with run.step("ticket"):
         check_open_items(manuscript, printed.made.pages or 0, run.findings)
-        builder = TicketBuilder(
-            run.request, manuscript, book, resources, run.findings, scratch
-        )
+        builder = TicketBuilder(run.request, manuscript, book, resources, run.findings, scratch)
         ticket = builder.make(printed, cover, passed=not run.is_blocked)
         if run.is_blocked or ticket is None:
             found = kept_findings(run.findings, manuscript)

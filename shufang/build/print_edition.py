@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
 from shufang.build import press_pictures
+from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
 from shufang.build.places import in_the_manuscript
 from shufang.build.press_pictures import PictureRoom, Press, picture_places
 from shufang.build.request import BuildRequest, Made, Task
 from shufang.build.section_workers import section_workers
 from shufang.build.settle import Settled, settle
-from shufang.build.store import FolderStore, Store
+from shufang.build.store import Store
 from shufang.build.workshop import open_workshop
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock

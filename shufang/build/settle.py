@@ -90,9 +90,7 @@ class _Settling:
     def _draft(self, section: BookSection) -> Drafted:
         side = self.pagination.sides.get(section.id, "right")
         is_literal = section.id in self._literal
-        return self._writer.draft(
-            section, self.pagination.page_map, side, is_literal=is_literal
-        )
+        return self._writer.draft(section, self.pagination.page_map, side, is_literal=is_literal)
 
     def _lay_out(self, drafts: Iterable[Drafted]) -> bool:
         changed = []

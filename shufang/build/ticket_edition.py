@@ -106,7 +106,9 @@ class TicketBuilder:
     def _laid_out(
         self, body: str, theme: ThemeRecord, page: PageGeometry, sheet: str
     ) -> Made | None:
-        properties = (f"--{name}: {value};" for name, value in theme_properties(theme, page, "print"))
+        properties = (
+            f"--{name}: {value};" for name, value in theme_properties(theme, page, "print")
+        )
         sheets = (
             StyleSheet("styles/theme.yaml", f":root {{ {' '.join(properties)} }}"),
             StyleSheet("styles/ticket.css", sheet),
@@ -145,9 +147,7 @@ def _folios(number: int, title: str, theme: ThemeRecord) -> Iterator[Stamp]:
 def check_plan(block: PdfMeasures, pages: Sequence[BookPage], findings: Findings) -> None:
     """Compare the block's pages and blank pages with those that were planned (PDF-084)."""
     found = [number for number, page in enumerate(block.pages, 1) if page.is_blank]
-    planned = [
-        page.index + 1 for page in pages if page.facts is None or page.facts.is_blank
-    ]
+    planned = [page.index + 1 for page in pages if page.facts is None or page.facts.is_blank]
     if len(block.pages) != len(pages) or found != planned:
         first = next(iter(sorted({*found} ^ {*planned})), len(block.pages))
         findings.error("PDF-084", None, page=str(first))

@@ -95,7 +95,7 @@ def _begin() -> None:
 
 
 def _end_with_the_builder() -> None:
-    """A builder that is killed says nothing to its workers, which would wait for ever."""
+    """Wait for the builder's end: killed, it says nothing, and workers would wait for ever."""
     builder = multiprocessing.parent_process()
     if builder is not None:
         builder.join()

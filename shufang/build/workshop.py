@@ -1,4 +1,4 @@
-"""Where the sections of a build are laid out, as the request asks: here, side by side, elsewhere."""
+"""Where the sections of a build are laid out: here, side by side or elsewhere, as is asked."""
 
 from functools import partial
 

@@ -65,9 +65,7 @@ def test_what_is_kept_is_not_laid_out_again_and_keeps_its_order(tmp_path: Path) 
         replace(SOURCE, grid_pt=18.0),
     ],
 )
-def test_whatever_changes_the_pages_changes_the_key(
-    tmp_path: Path, changed: SectionSource
-) -> None:
+def test_whatever_changes_the_pages_changes_the_key(tmp_path: Path, changed: SectionSource) -> None:
     cache = LayoutCache(FolderStore(tmp_path), "f")
 
     assert cache.key(changed) != cache.key(SOURCE)
@@ -152,9 +150,7 @@ class _Order:
         return Path.touch, (Path("touched"),)
 
 
-def test_nothing_that_was_kept_is_ever_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_that_was_kept_is_ever_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     store = FolderStore(tmp_path)
     store.write(f"k{SUFFIX}", pickle.dumps((_Order(), "x.pages")))

@@ -98,7 +98,11 @@ def test_a_long_title_has_a_slip_that_stays_on_the_front() -> None:
 
 
 def builder(
-    resources: Resources, tmp_path: Path, findings: Findings, styles: Path = STYLES, **changes: object
+    resources: Resources,
+    tmp_path: Path,
+    findings: Findings,
+    styles: Path = STYLES,
+    **changes: object,
 ) -> CoverBuilder:
     book = tmp_path / "book"
     if not book.exists():
@@ -130,7 +134,12 @@ def test_the_flat_cover(resources: Resources, tmp_path: Path) -> None:
     assert isinstance(content, bytes)
     _check_boxes(content, 2 * 80 + 2 * 170 + 20)
     words = Counter(found.text for found in placed_characters(content))
-    for line, times in (("坪地小记", 2), ("一条街的四十年", 1), ("示例出版社", 2), ("他写了这本书。", 1)):
+    for line, times in (
+        ("坪地小记", 2),
+        ("一条街的四十年", 1),
+        ("示例出版社", 2),
+        ("他写了这本书。", 1),
+    ):
         assert not Counter(line * times) - words, line
     with pypdfium2.PdfDocument(content) as document:
         image = document[0].render(scale=300 / 72).to_pil().convert("L")
@@ -166,9 +175,7 @@ def test_spine_text_is_upright_and_centred(resources: Resources, tmp_path: Path)
     assert made is not None
     assert isinstance(made.content, bytes)
     on_spine = [
-        found
-        for found in placed_characters(made.content)
-        if 170 < pt_to_mm(found.left) < 170 + 20
+        found for found in placed_characters(made.content) if 170 < pt_to_mm(found.left) < 170 + 20
     ]
     assert Counter("坪地小记龙岗区地方志办编示例出版社") == Counter(f.text for f in on_spine)
     middles = [pt_to_mm(found.left + found.right) / 2 for found in on_spine]
@@ -217,8 +224,11 @@ def test_a_second_page_of_the_cover_is_an_error(resources: Resources, tmp_path: 
     made = builder(resources, tmp_path, findings)
     own.mkdir()
     sheet = (STYLES / "cover.css").read_text("utf-8")
-    (own / "cover.css").write_text(sheet + "body::before { content: \"多\"; display: block }\n"
-        "body::after { content: \"多\"; display: block; break-before: page }\n", "utf-8")
+    (own / "cover.css").write_text(
+        sheet + 'body::before { content: "多"; display: block }\n'
+        'body::after { content: "多"; display: block; break-before: page }\n',
+        "utf-8",
+    )
     made = builder(resources, tmp_path, findings)
     made.flat(400)
     assert "PDF-062" in codes(findings)
@@ -247,9 +257,7 @@ def test_the_front_of_the_e_book_is_that_of_the_print(resources: Resources, tmp_
     assert left < front_left
     printed = sheet.crop((box[0], box[1], box[2], box[3])).resize((85, 120))
     shown = screen.convert("L").resize((85, 120))
-    dark = [
-        [value < 75 for value in image.tobytes()] for image in (printed, shown)
-    ]
+    dark = [[value < 75 for value in image.tobytes()] for image in (printed, shown)]
     differing = sum(a != b for a, b in zip(*dark, strict=True))
     assert any(dark[0])
     assert differing < 0.02 * len(dark[0])

@@ -1,6 +1,7 @@
 """付印: nothing open, or no folder; what is in it agrees with itself."""
 
 import hashlib
+import itertools
 import shutil
 from pathlib import Path
 
@@ -109,7 +110,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def _check_folder(files: dict[str, bytes], pages: int) -> None:
     assert sorted(files) == sorted(
-        ["SHA256SUMS", "坪地小记-印刷版.pdf", "坪地小记-封面.pdf", "坪地小记-印制单.pdf", "坪地小记-印制单.yaml"]
+        [
+            "SHA256SUMS",
+            "坪地小记-印刷版.pdf",
+            "坪地小记-封面.pdf",
+            "坪地小记-印制单.pdf",
+            "坪地小记-印制单.yaml",
+        ]
     )
     sums: dict[str, str] = {}
     for line in files["SHA256SUMS"].decode().splitlines():
@@ -136,7 +143,7 @@ def _check_folder(files: dict[str, bytes], pages: int) -> None:
     assert [one["起面"] for one in sections] == sorted(one["起面"] for one in sections)
     assert sections[0]["起面"] == 1
     assert sections[-1]["止面"] == pages
-    assert all(a["止面"] + 1 == b["起面"] for a, b in zip(sections, sections[1:], strict=False))
+    assert all(a["止面"] + 1 == b["起面"] for a, b in itertools.pairwise(sections))
     assert {"扉页", "版权页", "目录"} <= {one["内容"] for one in sections}
     signed = {one["环节"]: one["姓名"] for one in ticket["审校"]}
     assert (signed["初审"], signed["三校"], signed["通读"]) == ("张三", "钱七", "")

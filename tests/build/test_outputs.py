@@ -126,7 +126,11 @@ def test_a_file_that_came_out_wrong_is_not_put_into_place(
 
 def test_a_folder_keeps_only_what_belongs_to_it(tmp_path: Path) -> None:
     folder = OutputFolder(tmp_path / "build")
-    old: dict[str, bytes | Path] = {"成品/付印/旧.pdf": b"1", "成品/付印/新.pdf": b"2", "成品/旧.pdf": b"3"}
+    old: dict[str, bytes | Path] = {
+        "成品/付印/旧.pdf": b"1",
+        "成品/付印/新.pdf": b"2",
+        "成品/旧.pdf": b"3",
+    }
     assert folder.write_all(old, Findings())
     (folder.path / "成品" / "付印" / "便条.txt").write_text("别人的", "utf-8")
     folder.keep_only("成品/付印", ["成品/付印/新.pdf"])

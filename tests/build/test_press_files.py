@@ -31,9 +31,7 @@ class Pressed:
 
 
 @pytest.fixture(scope="module")
-def pressed(
-    build_book: Build, tmp_path_factory: pytest.TempPathFactory
-) -> Mapping[str, Pressed]:
+def pressed(build_book: Build, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
     """Return the mini book by standard, from one layout."""
     folder = tmp_path_factory.mktemp("press")
     made = {}
@@ -63,9 +61,7 @@ def test_the_files_are_sound(pressed: Mapping[str, Pressed], standard: str, qpdf
 
 
 @pytest.mark.parametrize("standard", ["x4", "x1a"])
-def test_three_programs_draw_the_same_pages(
-    pressed: Mapping[str, Pressed], standard: str
-) -> None:
+def test_three_programs_draw_the_same_pages(pressed: Mapping[str, Pressed], standard: str) -> None:
     path = pressed[standard].path
     box = trimmed(path, DPI)
     drawn = [draw(path, DPI) for draw in (printers.poppler, printers.ghostscript, printers.mupdf)]

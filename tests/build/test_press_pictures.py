@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shufang.build import press_pictures
-from shufang.build.press_pictures import PictureRoom, Press, picture_places, report
+from shufang.build.press_pictures import PictureRoom, Press, report
 from shufang.build.store import FolderStore
 from shufang.core.diagnostic import Findings
 from shufang.core.digest import digest_file
@@ -42,7 +42,9 @@ def press(resources: Resources) -> Press:
     return Press(resources.icc, "digest of the profile", 300)
 
 
-def test_a_picture_is_made_for_its_largest_place(press: Press, master: Master, store: FolderStore) -> None:
+def test_a_picture_is_made_for_its_largest_place(
+    press: Press, master: Master, store: FolderStore
+) -> None:
     found = Findings()
     room = PictureRoom(press, store, 1)
     places = sections(("a", 36, 24), ("a", 60, 40), ("a", 48, 32), ("other", 10, 10))
@@ -53,7 +55,9 @@ def test_a_picture_is_made_for_its_largest_place(press: Press, master: Master, s
     assert not len(found)
 
 
-def test_a_place_of_unknown_size_counts_as_the_largest(press: Press, master: Master, store: FolderStore) -> None:
+def test_a_place_of_unknown_size_counts_as_the_largest(
+    press: Press, master: Master, store: FolderStore
+) -> None:
     room = PictureRoom(press, store, 1)
 
     made = room.pictures({"a": master}, sections(("a", 0, 0), ("a", 36, 24)), {}, Findings())
@@ -87,7 +91,9 @@ def test_what_was_made_is_kept_for_the_same_picture_place_and_press(
     assert len(made) == 4
 
 
-def test_a_kept_picture_that_is_no_picture_is_made_again(press: Press, master: Master, store: FolderStore) -> None:
+def test_a_kept_picture_that_is_no_picture_is_made_again(
+    press: Press, master: Master, store: FolderStore
+) -> None:
     where = sections(("a", 60, 40))
     first = PictureRoom(press, store, 1).pictures({"a": master}, where, {}, Findings())
     for name in list(store.used):
@@ -107,7 +113,9 @@ def test_pictures_do_not_depend_on_the_number_of_workers(
     where = sections(*((name, 36.0 + place, 24.0) for place, name in enumerate(masters)))
 
     alone, side_by_side = (
-        PictureRoom(press, FolderStore(tmp_path / str(count)), count).pictures(masters, where, {}, Findings())
+        PictureRoom(press, FolderStore(tmp_path / str(count)), count).pictures(
+            masters, where, {}, Findings()
+        )
         for count in (1, 2)
     )
 

@@ -52,6 +52,7 @@ def run(
 ) -> tuple[Settled | None, FakeWriter]:
     writer = FakeWriter((chapter(1, 1), chapter(2, 1)), leaves_room)
     with SilentProgress().step("layout") as task:
+
         def every(
             sources: Sequence[SectionSource], advance: Callable[[], None]
         ) -> list[LaidOutSection]:

@@ -223,7 +223,9 @@ def test_two_builds_of_one_book_share_a_cache(tmp_path: Path) -> None:
     """Each has its own output folder; both lay out the same sections at the same time."""
     words = [sys.executable, "-m", "shufang.cli", "print", str(BOOKS / "base"), "-q", "-j", "1"]
     builds = [
-        subprocess.Popen([*words, "--cache", tmp_path / "far", "--output", tmp_path / name], cwd=ROOT)
+        subprocess.Popen(
+            [*words, "--cache", tmp_path / "far", "--output", tmp_path / name], cwd=ROOT
+        )
         for name in "ab"
     ]
 

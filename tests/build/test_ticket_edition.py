@@ -22,7 +22,9 @@ def planned(*blank: bool) -> list[BookPage]:
     return cast(list[BookPage], pages)
 
 
-def told(block: PdfMeasures, pages: list[BookPage]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+def told(
+    block: PdfMeasures, pages: list[BookPage]
+) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     findings = Findings()
     check_plan(block, pages, findings)
     return [(found.code, found.values) for found in findings]

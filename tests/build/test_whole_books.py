@@ -150,7 +150,9 @@ def test_page_numbers_in_the_text_are_true(mini: Built) -> None:
     found = re.search(r"见(图[\d-]+)、第(\d+)页", re.sub(r"\s", "", reference))
 
     assert found is not None
-    captioned = [text for text in pages if f"{found[1]}\u3000样城与书镇" in text.replace(" ", "")][-1]
+    captioned = [text for text in pages if f"{found[1]}\u3000样城与书镇" in text.replace(" ", "")][
+        -1
+    ]
     assert re.search(rf"(?m)^{found[2]}\s*$", captioned)
 
 
