@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -39,6 +40,7 @@ class Course:
     folder: Path
     pages: int
     slow_pages: int
+    profile_pages: int
     sizes: tuple[int, ...]
     seed: int
     peers: Path | None
@@ -169,16 +171,21 @@ def growth(course: Course) -> list[str]:
 
 
 def hot_spots(course: Course) -> list[str]:
-    """Profile a build in a process of its own."""
-    place = course.place(course.sizes[0])
-    command = [sys.executable, str(ROOT / "benchmarks" / "hot_spots.py")]
-    made = subprocess.run(
-        [*command, str(place.folder / "book"), str(place.folder / "profiled")],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return [f"`print -j 1` of {course.sizes[0]} pages from nothing.", "", made.stdout]
+    """Profile a build from nothing, and one after an edit, in processes of their own."""
+    pages = course.profile_pages
+    place = course.place(pages)
+    output = place.folder / "profiled"
+    shutil.rmtree(output, ignore_errors=True)
+    lines = [f"`print -j 1` of {pages} pages from nothing.", "", _profile(place, output)]
+    save(place.folder, with_word(place.book, WORDS[0]))
+    lines += ["", "### After an edit of one word", "", _profile(place, output)]
+    return lines
+
+
+def _profile(place: Place, output: Path) -> str:
+    script = str(ROOT / "benchmarks" / "hot_spots.py")
+    command = [sys.executable, script, str(place.folder / "book"), str(output)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 STEPS: dict[str, tuple[str, Callable[[Course], list[str]]]] = {
@@ -267,6 +274,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=500)
     parser.add_argument("--slow-pages", type=int, default=50)
     parser.add_argument("--sizes", type=int, nargs="+", default=[50, 250, 500, 1000])
+    parser.add_argument("--profile-pages", type=int, default=250)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "benchmarks")
     parser.add_argument("--peers", type=Path)
@@ -277,6 +285,7 @@ def main() -> None:
         asked.folder.resolve(),
         asked.pages,
         asked.slow_pages,
+        asked.profile_pages,
         tuple(asked.sizes),
         asked.seed,
         peers_folder(asked.peers),
