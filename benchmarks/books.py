@@ -32,6 +32,7 @@ from benchmarks.local_history import (  # noqa: E402
 )
 from benchmarks.photographs import photograph  # noqa: E402
 
+STEPS = ("初审", "复审", "终审", "一校", "二校", "三校")
 MARKS = {"foreign": "{语言=en}", "person": "{.人名}", "subject": "{.索引}"}
 EDITORIAL_NOTES = """# 凡例
 
@@ -39,6 +40,7 @@ EDITORIAL_NOTES = """# 凡例
 2. 照片由程序画成，不是实景。
 3. 各章次序没有意义。
 """
+IGNORED = "- {代码: PDF-081, 理由: 样书的封面没有人看}\n"
 AFTERWORD = """# 后记
 
 这本书没有作者。它的每一句话都由同一个程序按同一个次序抽签写成，为的是让几样排版工具排同一本书。
@@ -51,6 +53,7 @@ def manuscript(made: Book) -> dict[str, bytes]:
         "book.yaml": _book_record(made),
         "chronology.yaml": _chronology(made),
         "terms.yaml": _terms(made),
+        "ignore.yaml": IGNORED,
         "front/editorial-notes.md": EDITORIAL_NOTES,
         "back/afterword.md": AFTERWORD,
     }
@@ -103,6 +106,10 @@ def _book_record(made: Book) -> str:
         "版权说明: 本书由程序生成，任何人可以随意使用。",
         "内容提要: 用来测量排版快慢的样书，人名、地名、事情和数目都是编造的。",
         "主题词: [样书]",
+        "封面: {纸张: {名称: 样书纸, 厚度: 0.1}}",
+        "印制单: {封面用纸: 无, 装订: 无线胶订, 表面整饰: 无, 委托书号: 无}",
+        "审校:",
+        *(f"  {step}: 甲子渠 2026-01-01" for step in STEPS),
         "版式: {开本: 170x240, 正文字号: 五号, 行距: 18}",
         "前件:",
         "  - 扉页",

@@ -1,25 +1,29 @@
 """Reads finished PDFs, whoever made them, and counts the notes on the pages of their marks.
 
 Nothing of the program that made the file is asked. A note's mark is found behind the words before
-it, the note itself by its words; spaces do not count.
+it, the note itself by its words; spaces and hyphens do not count.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from benchmarks.local_history import Block, Book, Inline, Marked, Note, Paragraph, Reference
+from benchmarks.local_history import Book, Inline, Marked, Note, Paragraph, Reference
 
-_SPACES = re.compile(r"[\s\u200b\u2060\ufffe\u00ad\u0002]+")
-_LIKE = str.maketrans("⋯‑", "…-")
+_SPACES = re.compile(r"[-‑\s\u200b\u2060\ufffe\u00ad\u0002]+")
+_LIKE = str.maketrans("⋯", "…")
 CIRCLED = "[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]"
 """①–㊿."""
-BEFORE = (24, 16, 10, 6)
-"""How many characters before a mark are looked for; fewer where a page ends among them."""
+AROUND = ((24, 8), (24, 0), (12, 4), (12, 0), (0, 12), (6, 2), (6, 0))
+"""How many characters before and behind a mark are looked for; fewer where a page ends there."""
+LEAST_IN_BOOK, LEAST_BETWEEN = 20, 6
+"""How many characters it takes to find a mark in the whole book, and between two other marks."""
 OPENING = 12
 """How many characters a note must begin with on the page of its mark."""
 
@@ -83,12 +87,11 @@ def count_notes(path: Path, book: Book, numbering: Numbering) -> NoteCount:
 
 def count_in(texts: list[str], book: Book, numbering: Numbering) -> NoteCount:
     """Return what became of the book's notes on pages of such texts."""
-    found: Counter[_Fate] = Counter()
-    last = 0
-    for note, before, mark in _notes(book, numbering):
-        page = _mark(texts, before, mark, last)
-        last = last if page is None else page
-        found[_fate(texts, _close(note.text), page)] += 1
+    notes = _notes(book, numbering)
+    found = Counter(
+        _fate(texts, _close(each.note.text), page)
+        for each, page in zip(notes, _marks(texts, notes), strict=True)
+    )
     return NoteCount(
         found.total(),
         found["lost"],
@@ -122,37 +125,87 @@ def _runs_on(texts: list[str], words: str, page: int) -> bool:
     )
 
 
-def _mark(texts: list[str], before: str, mark: str, first: int) -> int | None:
-    """Return the page of the mark that follows these words, not before page `first`."""
-    for length in BEFORE:
-        pattern = re.compile(re.escape(before[-length:]) + mark)
-        for page in range(first, len(texts)):
+def _marks(texts: list[str], notes: Sequence[_Placed]) -> list[int | None]:
+    """Return the page of each note's mark.
+
+    Marks whose surroundings are on one page only are sure; the others are looked for between the
+    sure ones before and behind them, with ever fewer characters.
+    """
+    sure = [_sure(texts, each) for each in notes]
+    order = _longest_rise([page for page in sure if page is not None])
+    pages: list[int | None] = []
+    for page in sure:
+        is_kept = page is not None and bool(order) and page == order[0]
+        pages.append(order.pop(0) if is_kept else None)
+    for at, each in enumerate(notes):
+        if pages[at] is None:
+            first = next((page for page in reversed(pages[:at]) if page is not None), 0)
+            last = next((page for page in pages[at:] if page is not None), len(texts) - 1)
+            pages[at] = _between(texts, each, first, last)
+    return pages
+
+
+def _sure(texts: list[str], placed: _Placed) -> int | None:
+    for pattern in placed.patterns(LEAST_IN_BOOK):
+        pages = [page for page, text in enumerate(texts) if pattern.search(text)]
+        if pages:
+            return pages[0] if len(pages) == 1 else None
+    return None
+
+
+def _between(texts: list[str], placed: _Placed, first: int, last: int) -> int | None:
+    for pattern in placed.patterns(LEAST_BETWEEN):
+        for page in range(first, last + 1):
             if pattern.search(texts[page]):
                 return page
     return None
 
 
-def _notes(book: Book, numbering: Numbering) -> list[tuple[Note, str, str]]:
-    """Return each note with the words of its paragraph before it and its mark, as a pattern."""
-    found: list[tuple[Note, str, str]] = []
+def _longest_rise(pages: Sequence[int]) -> list[int]:
+    """Return the longest subsequence that never falls."""
+    ends: list[int] = []
+    chains: list[list[int]] = []
+    for page in pages:
+        at = bisect_right(ends, page)
+        chain = [*(chains[at - 1] if at else []), page]
+        ends[at : at + 1] = [page]
+        chains[at : at + 1] = [chain]
+    return chains[-1] if chains else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A note, the words of its paragraph before and behind it, and its mark as a pattern."""
+
+    note: Note
+    before: str
+    behind: str
+    mark: str
+
+    def patterns(self, least: int) -> Iterator[re.Pattern[str]]:
+        """Return what the mark looks like on a page with at least so many characters around it."""
+        for before, behind in AROUND:
+            start, end = self.before[-before:] if before else "", self.behind[:behind]
+            if len(start) + len(end) >= least:
+                yield re.compile(re.escape(start) + self.mark + re.escape(end))
+
+
+def _notes(book: Book, numbering: Numbering) -> list[_Placed]:
+    """Return all notes in their order."""
+    found: list[_Placed] = []
     number = 0
     for chapter in book.chapters:
         number = 0 if numbering == "chapter" else number
         for block in chapter.blocks:
-            for note, before in _notes_of(block):
-                number += 1
-                found.append((note, before, CIRCLED if numbering == "page" else str(number)))
-    return found
-
-
-def _notes_of(block: Block) -> list[tuple[Note, str]]:
-    if not isinstance(block, Paragraph):
-        return []
-    found, before = [], ""
-    for inline in block.inlines:
-        if isinstance(inline, Note):
-            found.append((inline, before))
-        before += _shown(inline)
+            if not isinstance(block, Paragraph):
+                continue
+            for at, inline in enumerate(block.inlines):
+                if isinstance(inline, Note):
+                    number += 1
+                    before = "".join(map(_shown, block.inlines[:at]))
+                    behind = "".join(map(_shown, block.inlines[at + 1 :]))
+                    mark = CIRCLED if numbering == "page" else str(number)
+                    found.append(_Placed(inline, before, behind, mark))
     return found
 
 

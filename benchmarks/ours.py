@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import subprocess
@@ -50,8 +51,15 @@ def check(folder: Path) -> Cost:
 
 
 def product(folder: Path, suffix: str) -> Path | None:
-    """Return the product in `folder/ours`, a refused one (不可付印) too."""
-    return next(iter(sorted((folder / "ours").glob(f"*/*{suffix}"))), None)
+    """Return the book block or EPUB in `folder/ours`, a refused one (不可付印) too."""
+    pattern = f"*/*印刷版*{suffix}" if suffix == ".pdf" else f"*/*{suffix}"
+    return next(iter(sorted((folder / "ours").glob(pattern))), None)
+
+
+def steps(folder: Path) -> dict[str, float]:
+    """Return the wall seconds of each step of the last build in `folder/ours`."""
+    report = json.loads((folder / "ours" / "report.json").read_text("utf-8"))
+    return {each["name"]: each["seconds"] for each in report["timings"]}
 
 
 def save(folder: Path, book: Book) -> None:

@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.edits import LINES, with_lines, with_word  # noqa: E402
 from benchmarks.finished import NoteCount, count_notes, pages_of  # noqa: E402
 from benchmarks.markup.typst import typst  # noqa: E402
-from benchmarks.ours import Edit, build, check, product, save, watching  # noqa: E402
+from benchmarks.ours import Edit, build, check, product, save, steps, watching  # noqa: E402
 from benchmarks.peers import Place, Result, measure, peers_folder, place_for  # noqa: E402
 from benchmarks.processes import Cost, run  # noqa: E402
 from benchmarks.results import machine, table, write_section  # noqa: E402
@@ -63,19 +63,27 @@ class Ours:
 def cold(course: Course) -> list[str]:
     """Build the whole book from nothing: ours with one and two processes, and the others."""
     place = course.place(course.pages)
-    ours = {f"ours, -j {jobs}": _ours(place, "print", "-j", str(jobs)) for jobs in (1, 2)}
+    by_step: list[str] = []
+    ours = {}
+    for jobs in (1, 2):
+        ours[f"ours, -j {jobs}"] = _ours(place, "print", "-j", str(jobs))
+        told = ", ".join(f"{name} {seconds:.1f}" for name, seconds in steps(place.folder).items())
+        by_step.append(f"Steps with -j {jobs}, wall s: {told}.")
     results = [measure(name, place) for name in FAST]
     one = ours["ours, -j 1"].cost
     rows = [_ours_row(name, each, one) for name, each in ours.items()]
     rows += [_row(result, one) for result in results]
     lines = [
         f"The same book of {course.pages} pages, from nothing; ratios to ours with one process.",
-        "Ours also makes the indexes, checks every character and note of the finished file, and",
-        "writes the report with a thumbnail of each page. Notes are counted in the finished PDFs",
+        "Ours (`print`) also makes the indexes, the cover and the job ticket, puts the photographs",
+        "into printing inks, checks every character and note of the finished file, and writes the",
+        "report with a thumbnail of each page. Notes are counted in the finished PDFs of all",
         "(`finished.py`): *lost* are on no page, *elsewhere* do not begin on the page of their",
         "mark, *continued* end on the next.",
         "",
         *table(_HEAD, rows),
+        "",
+        " ".join(by_step),
     ]
     small = course.place(course.slow_pages)
     ours_small = _ours(small, "print", "-j", "1")
