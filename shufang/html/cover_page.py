@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Literal
 
 from markupsafe import Markup
@@ -159,6 +160,43 @@ def title_slip(meta: Meta, geometry: CoverGeometry) -> TitleSlip | None:
     )
 
 
+def fitted_pt(
+    paragraphs: Sequence[str], width: float, height: float, sizes: Sequence[float], leading: float
+) -> float:
+    """Return the first type size, in points, at which paragraphs fit a place in mm.
+
+    The last one where none does: the finished cover is checked. `leading` is the distance of the
+    lines as a multiple of the size.
+    """
+    for size in sizes:
+        em = pt_to_mm(size)
+        room = max(1.0, int(width / em) - 0.5)  # half a character a line is lost to line breaks
+        lines = sum(ceil((length_em(text) + 2) / room) for text in paragraphs)
+        if lines * leading * em <= height:
+            break
+    return size
+
+
+BLURB_SIZES, BLURB_LEADING = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5), 1.8
+FLAP_SIZES, FLAP_LEADING = (9.5, 9.0, 8.5, 8.0), 1.75
+_FLAP_SIDES_MM = 18.0
+
+
+def _text_sizes(meta: Meta, geometry: CoverGeometry) -> dict[str, float]:
+    """Return the type sizes of running text; its places are those of cover.css."""
+    width, height = geometry.trim_width, geometry.trim_height
+    flap = geometry.flap - _FLAP_SIDES_MM
+    above = (1 - BAND - 0.11) * height
+    blurb = fitted_pt(
+        blurb_of(meta), 0.728 * width, above - 0.04 * height, BLURB_SIZES, BLURB_LEADING
+    )
+    sizes = {"blurb-size": blurb}
+    for name, texts in (("front", meta.cover.front_flap), ("back", meta.cover.back_flap)):
+        size = fitted_pt(texts, flap, above, FLAP_SIZES, FLAP_LEADING)
+        sizes[f"{name}-flap-size"] = size
+    return sizes
+
+
 def cover_css(
     theme: ThemeRecord,
     page: PageGeometry,
@@ -192,6 +230,7 @@ def cover_css(
         ":root {",
         *(f"  --{name}: {value};" for name, value in theme_properties(theme, page, use)),
         *(f"  --{name}: {length:.3f}mm;" for name, length in lengths.items()),
+        *(f"  --{name}: {size:g}pt;" for name, size in _text_sizes(meta, geometry).items()),
         "}",
     ]
     return "\n".join(lines) + "\n"
@@ -246,7 +285,7 @@ class CoverWords:
             series="·".join(part for part in series if part),
             people=people_lines(meta),
             publisher=given.publisher or "",
-            blurb=cover.back_text or tuple(meta.description.splitlines()),
+            blurb=blurb_of(meta),
             price=_price(given.price or ""),
             front_flap=cover.front_flap,
             back_flap=cover.back_flap,
@@ -255,6 +294,11 @@ class CoverWords:
             subtitle=upright(meta.subtitle),
             series_columns=tuple(upright(part) for part in series if part),
         )
+
+
+def blurb_of(meta: Meta) -> tuple[str, ...]:
+    """Return the paragraphs of the back cover."""
+    return meta.cover.back_text or tuple(filter(None, meta.description.splitlines()))
 
 
 def people_lines(meta: Meta) -> tuple[str, ...]:

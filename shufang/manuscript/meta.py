@@ -1,5 +1,6 @@
 """book.yaml in the model's terms: title leaf and copyright page data."""
 
+import re
 from collections.abc import Mapping
 from typing import get_args
 
@@ -9,6 +10,9 @@ from shufang.manuscript.records import BookRecord
 from shufang.manuscript.records_base import PENDING
 from shufang.manuscript.records_people import persons
 from shufang.model.book import GeneratedKind, Meta, Publication, SeriesData
+from shufang.model.isbn import isbn13
+
+_ISBN = re.compile(r"97[89](?:[-‐ ]?\d){10}(?!\d)")
 
 _LABELS = {
     "publisher": "出版者",
@@ -50,6 +54,7 @@ def meta_of(record: BookRecord, spans: Mapping[str, Span], findings: Findings) -
     for name in pending:
         span = spans.get(_FIELDS.get(name, name), start)
         findings.warning("MAN-049", span, field=_LABELS[name])
+    _check_cip(given["cip"], given["isbn_print"], spans.get("cip", start), findings)
     known = {name: value for name, value in given.items() if value and value != PENDING}
     rights = known.pop("rights", "")
     series = record.series
@@ -76,6 +81,13 @@ def meta_of(record: BookRecord, spans: Mapping[str, Span], findings: Findings) -
         identifier=_text(record.identifier),
         span=start,
     )
+
+
+def _check_cip(cip: str, isbn: str, span: Span, findings: Findings) -> None:
+    """Report CIP data with numbers of which none is this book's ISBN (MAN-075)."""
+    named = [isbn13(found) for found in _ISBN.findall(cip)]
+    if isbn and isbn != PENDING and named and isbn13(isbn) not in named:
+        findings.error("MAN-075", span, isbn=isbn, cip=_ISBN.findall(cip)[0])
 
 
 def _publication(record: BookRecord) -> dict[str, str]:

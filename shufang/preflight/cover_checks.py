@@ -24,6 +24,12 @@ FOLD_MM: Final = 0.5
 BAR_CODE_MM: Final = 15.0
 """Least distance of the bar code's edges from those of the back cover (GB/T 12906)."""
 BAR_CODE_ID: Final = "cover-bar-code"
+_RUNNING: Final = {
+    "cover-blurb": "封底文字",
+    "cover-front-flap": "前勒口文字",
+    "cover-back-flap": "后勒口文字",
+}
+"""Texts whose end and limit the templates mark."""
 _ROUNDING_MM = 0.05
 _SHOWN = 8
 _OVERLAP = 0.35
@@ -63,10 +69,11 @@ class CheckedCover:
 
 
 def check_cover(pdf: Path | bytes, cover: CheckedCover, findings: Findings) -> None:
-    """Report what the file lacks or has in the wrong place (PDF-022, PDF-056 … PDF-061)."""
+    """Report what the file lacks or has in the wrong place (PDF-022, PDF-056 … PDF-063)."""
     characters = placed_characters(pdf)
     boxes = [(found.text, _box(found, cover.geometry)) for found in characters]
     _check_complete(characters, cover, findings)
+    _check_ends(cover, findings)
     _check_places(boxes, cover, findings)
     if cover.bar_code_size is None:
         return
@@ -98,6 +105,20 @@ def _check_complete(
     if missing:
         sample = "".join(dict.fromkeys(missing))[:_SHOWN]
         findings.error("PDF-022", cover.place, section="封面", count=missing.total(), sample=sample)
+
+
+def _check_ends(cover: CheckedCover, findings: Findings) -> None:
+    """Hold running text to the limits that the style sheet sets it (PDF-063)."""
+    places = dict(cover.page.anchors)
+    for name, shown in _RUNNING.items():
+        end, limit = places.get(f"{name}-end"), places.get(f"{name}-limit")
+        if limit is None:
+            continue
+        # Text that runs off the sheet takes its end with it.
+        bottom = pt_to_mm(end.y_pt) if end is not None else cover.geometry.trim_height
+        over = bottom - pt_to_mm(limit.y_pt)
+        if over > _ROUNDING_MM:
+            findings.error("PDF-063", cover.place, text=shown, over=f"{over:.0f}")
 
 
 def _check_places(

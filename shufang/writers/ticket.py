@@ -130,11 +130,20 @@ def _block_rows(source: TicketSource) -> Iterator[Row]:
     yield "印张", f"{number / page.fold:.3f}".rstrip("0").rstrip(".")
     yield "字数", f"{page.characters * page.lines * number / 1000:.0f}千字"
     coloured = sum(each.is_coloured for each in measured.pages)
-    yield "印色", f"4+4（{coloured}面彩色）" if coloured else "1+1"
+    used = frozenset[str]().union(*(each.inks for each in measured.pages))
+    yield "印色", f"{colours(used, both=True)}（{coloured}面彩色）" if coloured else "1+1"
     paper = source.book.meta.cover.paper
     named = source.press.paper_name or paper.name
     thick = "按常用值估算" if paper.is_assumed else f"每张厚{paper.caliper_mm:g}毫米"
     yield "正文用纸", f"{named}（{thick}）" if named else f"{PENDING}（{thick}）"
+
+
+def colours(inks: frozenset[str], *, both: bool) -> str:
+    """Return the colours on either side of a sheet as a printer writes them, "4+4", "5+0"."""
+    spots = sorted(inks - {"C", "M", "Y", "K", "RGB"})
+    number = (4 if inks & {"C", "M", "Y", "RGB"} else 1) + len(spots)
+    named = f"，专色 {'、'.join(spots)}" if spots else ""
+    return f"{number}+{number if both else 0}{named}"
 
 
 def _cover_rows(source: TicketSource) -> Iterator[Row]:
@@ -143,7 +152,7 @@ def _cover_rows(source: TicketSource) -> Iterator[Row]:
     yield "书脊", f"{cover.spine:g}毫米"
     yield "勒口", f"{cover.flap:g}毫米" if cover.flap else "无"
     yield "出血", f"{sheet.bleed_mm:g}毫米"
-    yield "印色", "4+0" if sheet.is_coloured else "1+0"
+    yield "印色", colours(sheet.inks, both=False)
 
 
 def _press_rows(source: TicketSource) -> Iterator[Row]:

@@ -1,6 +1,7 @@
 """A finished cover that is wrong is found; each fault by its own code and no other."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -112,3 +113,19 @@ def test_a_back_cover_without_a_place_for_the_bar_code_is_found(told: Told) -> N
 
 def test_text_on_the_bar_code_is_found(told: Told) -> None:
     assert told([*GOOD, ("旨", 130.0, 210.0)]) == ["PDF-061"]
+
+
+@pytest.mark.parametrize(
+    ("end", "codes"), [(150.0, []), (180.0, []), (181.0, ["PDF-063"]), (260.0, ["PDF-063"])]
+)
+def test_running_text_that_is_too_long_is_found(end: float, codes: list[str], told: Told) -> None:
+    facts = page()
+    anchors = (
+        *facts.anchors,
+        ("cover-blurb-end", Point(0, end * MM)),
+        ("cover-blurb-limit", Point(0, 180 * MM)),
+        ("cover-front-flap-end", Point(0, 300 * MM)),
+    )
+    assert told(facts=replace(facts, anchors=anchors)) == codes
+    lost = (*facts.anchors, ("cover-back-flap-limit", Point(0, 180 * MM)))
+    assert told(facts=replace(facts, anchors=lost)) == ["PDF-063"]

@@ -3,7 +3,7 @@
 import pytest
 
 from shufang.model.ticket import REQUIRED_STEPS, STEPS, Order, SignOff
-from shufang.writers.ticket import ranges
+from shufang.writers.ticket import colours, ranges
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,21 @@ def test_fields_of_the_order() -> None:
     assert shown["插页"] == "待定"
     assert shown["环衬"] == "无"
     assert shown["封面用纸"] == "250克铜版纸"
+
+
+@pytest.mark.parametrize(
+    ("inks", "both", "text"),
+    [
+        ("K", True, "1+1"),
+        ("CMYK", True, "4+4"),
+        ("CMYK", False, "4+0"),
+        ("K", False, "1+0"),
+        ("", False, "1+0"),
+    ],
+)
+def test_colours_as_printers_write_them(inks: str, both: bool, text: str) -> None:
+    assert colours(frozenset(inks), both=both) == text
+
+
+def test_spot_colours_are_named() -> None:
+    assert colours(frozenset({"K", "PANTONE 186 C"}), both=False) == "2+0，专色 PANTONE 186 C"
