@@ -23,7 +23,7 @@ def build_book(resources: Resources) -> Build:
     def run(
         book: Path,
         output: Path,
-        editions: tuple[Edition, ...] = (Edition.PRINT, Edition.EPUB),
+        editions: tuple[Edition, ...] = (Edition.PRINT, Edition.COVER, Edition.EPUB),
         **options: object,
     ) -> Outcome:
         request = BuildRequest(book, output, ROOT / "styles", editions, **options)  # type: ignore[arg-type]

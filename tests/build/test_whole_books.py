@@ -58,7 +58,7 @@ def test_the_mini_book_is_made_without_errors(mini: Built) -> None:
 
     assert not errors
     assert outcome.exit_code is ExitCode.DONE
-    assert {p.edition for p in outcome.products} == {Edition.PRINT, Edition.EPUB}
+    assert {p.edition for p in outcome.products} == {Edition.PRINT, Edition.COVER, Edition.EPUB}
 
 
 MARKED = re.compile(r"!?\[[^\]]*\]\([^)]*\)|\^?\[[^\]]*\](?:\{[^}]*\})?|<[^>]+>|[*~`]")
@@ -183,7 +183,7 @@ def test_the_same_book_gives_the_same_bytes_anywhere(mini: Built, tmp_path: Path
         check=True,
         capture_output=True,
     )
-    for edition in (Edition.PRINT, Edition.EPUB):
+    for edition in (Edition.PRINT, Edition.COVER, Edition.EPUB):
         path = product(mini, edition)
         assert (tmp_path / "out" / "成品" / path.name).read_bytes() == path.read_bytes()
 
