@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from shufang.build import press_pictures
 from shufang.build.cache import LayoutCache
 from shufang.build.design import geometry_of, load_theme, read_sheet, style_folders
 from shufang.build.outputs import CACHE
@@ -148,7 +147,7 @@ class CoverBuilder:
         press = Press(self.profile.path, self.profile.sha256, self.settings.total_ink)
         room = PictureRoom(press, store, workers=1)
         made = room.pictures(source.masters, [laid_out], places, self.findings)
-        store.prune(press_pictures.SUFFIX)
+        room.prune()
         return made
 
     def _finished(self, source: CoverSource, merged: bytes) -> bytes:

@@ -33,6 +33,8 @@ from shufang.passes.tree import reading_inlines, sections
 from shufang.writers.press_drawings import Master
 
 SUFFIX = ".picture"
+DATA = ".pixels"
+"""Suffixes of a picture's facts and of its data, which the merge reads where it stands."""
 MODULES = ("images", "picture_frames", "press_colour", "press_images")
 """Modules of `engines` on which a picture's bytes depend."""
 LIBRARIES = ("littlecms2", "libtiff", "jpg", "zlib", "webp")
@@ -111,18 +113,33 @@ class PictureRoom:
                 yield known
                 continue
             pressed = next(made)
-            if pressed is not None:
-                self._store.write(key, packed(pressed))
-            yield pressed
+            yield self._put_away(key, pressed) if pressed is not None else None
 
     def _key(self, master: Master, task: PressTask) -> str:
         size = f"{task.width_pt:.1f}x{task.height_pt:.1f}"
         parts = [program(), master.digest, self._press.profile_digest, str(task.ink_limit), size]
         return digest_parts(parts) + SUFFIX
 
+    def _put_away(self, key: str, pressed: Pressed) -> Pressed:
+        """Keep a picture; its data then stands in a file. Where that is impossible it stays."""
+        name = self._store.keep(pressed.image.data, DATA)
+        path = self._store.file(name) if name is not None else None
+        if name is None or path is None or not self._store.write(key, packed(pressed, name)):
+            return pressed
+        return replace(pressed, image=replace(pressed.image, data=b"", file=path))
+
     def _kept(self, key: str) -> Pressed | None:
         content = self._store.read(key)
-        return unpacked(content) if content is not None else None
+        facts = unpacked(content) if content is not None else None
+        path = self._store.file(facts[1]) if facts is not None else None
+        if facts is None or path is None:
+            return None
+        return replace(facts[0], image=replace(facts[0].image, file=path))
+
+    def prune(self, *, is_whole: bool = True) -> None:
+        """Remove pictures that nobody has asked for (see `Store.prune`)."""
+        for suffix in (SUFFIX, DATA):
+            self._store.prune(suffix, is_whole=is_whole)
 
 
 @cache
@@ -137,20 +154,20 @@ def program() -> str:
     return digest_parts(parts)
 
 
-def packed(pressed: Pressed) -> bytes:
-    """Return a picture as it is kept: a line that describes it, and its data."""
+def packed(pressed: Pressed, name: str) -> bytes:
+    """Return what is kept of a picture whose data is the file of that name."""
     facts = asdict(replace(pressed, image=replace(pressed.image, data=b"")))
-    del facts["image"]["data"]
-    return json.dumps(facts, sort_keys=True).encode() + b"\n" + pressed.image.data
+    del facts["image"]["data"], facts["image"]["file"]
+    return json.dumps({"data": name, **facts}, sort_keys=True).encode()
 
 
-def unpacked(content: bytes) -> Pressed | None:
-    """Return a kept picture; None for what no picture is."""
-    head, _, data = content.partition(b"\n")
+def unpacked(content: bytes) -> tuple[Pressed, str] | None:
+    """Return a kept picture without its data, and the data's name; None for anything else."""
     try:
-        facts = json.loads(head)
-        return Pressed(**{**facts, "image": ImageObject(data=data, **facts["image"])})
-    except (ValueError, TypeError, KeyError):
+        facts = json.loads(content)
+        name = facts.pop("data")
+        return Pressed(**{**facts, "image": ImageObject(data=b"", **facts["image"])}), str(name)
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 

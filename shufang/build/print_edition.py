@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from shufang.build import press_pictures
 from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
 from shufang.build.places import in_the_manuscript
 from shufang.build.press_pictures import PictureRoom, Press, picture_places
@@ -85,8 +84,8 @@ def make_print(
     _merge(writer, settled, pictures, resources, findings, merged)
     made = _finished(writer, settled, profile, resources, findings, merged, store)
     shop.cache.prune(is_whole=not request.only)
-    for suffix in (press_pictures.SUFFIX, TEXTS):
-        store.prune(suffix, is_whole=not request.only)
+    room.prune(is_whole=not request.only)
+    store.prune(TEXTS, is_whole=not request.only)
     return made
 
 

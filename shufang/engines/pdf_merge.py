@@ -50,7 +50,7 @@ def merge(
     with ExitStack() as opened:
         book = opened.enter_context(pikepdf.new())
         font_objects = book_fonts.embed(book, used)
-        images = SharedImages(BookPictures(book, pictures or {}))
+        images = SharedImages(opened.enter_context(BookPictures(book, pictures or {})))
         assembler = PageAssembler(book, plan, used, font_objects, lines, images)
         by_id = {part.id: part for part in parts}
         sources = {

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import md5
 from math import hypot, sqrt
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Literal
 
 from shufang.engines.sections import PlacedPicture
@@ -32,6 +34,7 @@ class ImageObject:
     """A picture as a PDF has it (ISO 32000-1, 8.9.5)."""
 
     data: bytes
+    """Empty where it has been put into `file`."""
     filter: Filter
     colours: Literal["DeviceCMYK", "DeviceGray"]
     bits: Literal[1, 8]
@@ -39,6 +42,12 @@ class ImageObject:
     height_px: int
     is_inverted: bool = False
     """Adobe's CMYK JPEGs hold 255 for no ink."""
+    file: Path | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of its data."""
+        return self.file.stat().st_size if self.file else len(self.data)
 
 
 EMPTY = ImageObject(b"x\x9c\xfb\x0f\x00\x01\x00\x01\x00", "FlateDecode", "DeviceGray", 8, 1, 1)
@@ -94,13 +103,57 @@ def _placed(address: str, stream: object, width: float, height: float) -> Placed
     )
 
 
+BATCH = 48_000_000
+"""Bytes of pictures that are in memory at one time."""
+
+
 class BookPictures:
-    """The pictures of a book by the names of their frames; each is written once."""
+    """The pictures of a book by the names of their frames; each is written once.
+
+    What is given to a PDF in memory stays there until it is saved: with many pictures that is the
+    whole book. So pictures beyond one batch are first put into PDFs on disk, from which the book
+    copies them when it is saved. Use it as a context, until then.
+    """
 
     def __init__(self, book: pikepdf.Pdf, pictures: Mapping[str, ImageObject]) -> None:
         self._book = book
         self._pictures = {image_name(address): image for address, image in pictures.items()}
         self._written: dict[str, pikepdf.Object] = {}
+        self._opened = ExitStack()
+
+    def __enter__(self) -> BookPictures:
+        if sum(image.size for image in self._pictures.values()) > BATCH:
+            for batch in self._batches():
+                self._shelve(batch)
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._opened.close()
+
+    def _batches(self) -> Iterator[list[str]]:
+        batch: list[str] = []
+        size = 0
+        for name, image in self._pictures.items():
+            batch.append(name)
+            size += image.size
+            if size > BATCH:
+                yield batch
+                batch, size = [], 0
+        yield batch
+
+    def _shelve(self, names: Iterable[str]) -> None:
+        """Put pictures into a PDF of their own, on disk, and refer the book to it."""
+        import pikepdf
+
+        file = self._opened.enter_context(TemporaryFile())  # noqa: SIM115 - it does
+        with pikepdf.new() as shelf:
+            for name in names:
+                stream = _stream(shelf, self._pictures[name])
+                shelf.Root[f"/{name}"] = shelf.make_indirect(stream)
+            shelf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        opened = self._opened.enter_context(pikepdf.open(file))
+        for name in names:
+            self._written[name] = self._book.copy_foreign(opened.Root[f"/{name}"])
 
     def put_in(self, resources: pikepdf.Object) -> None:
         """Put the pictures in place of their frames, in drawings and patterns too."""
@@ -128,7 +181,7 @@ class BookPictures:
 def _stream(book: pikepdf.Pdf, image: ImageObject) -> pikepdf.Stream:
     from pikepdf import Array, Dictionary, Name, Stream
 
-    stream = Stream(book, image.data)
+    stream = Stream(book, image.file.read_bytes() if image.file else image.data)
     stream.stream_dict = Dictionary(
         Type=Name.XObject,
         Subtype=Name.Image,

@@ -1,5 +1,6 @@
 """Pictures of one build: made for their places, kept for the next build, told of where weak."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,12 +92,50 @@ def test_what_was_made_is_kept_for_the_same_picture_place_and_press(
     assert len(made) == 4
 
 
+def test_pictures_stand_in_files_while_the_book_is_made(
+    press: Press, master: Master, store: FolderStore
+) -> None:
+    where = sections(("a", 60, 40))
+
+    for _ in range(2):
+        made = PictureRoom(press, store, 1).pictures({"a": master}, where, {}, Findings())["a"]
+        assert made.data == b""
+        assert made.file is not None
+        assert made.file.read_bytes().startswith(b"\xff\xd8")
+
+
+def test_a_picture_that_cannot_be_kept_stays_in_memory(
+    press: Press, master: Master, tmp_path: Path
+) -> None:
+    (tmp_path / "cache").write_text("no folder", "utf-8")
+    room = PictureRoom(press, FolderStore(tmp_path / "cache"), 1)
+
+    made = room.pictures({"a": master}, sections(("a", 60, 40)), {}, Findings())["a"]
+
+    assert made.file is None
+    assert made.data.startswith(b"\xff\xd8")
+
+
+def test_pictures_that_nobody_asked_for_are_pruned(
+    press: Press, master: Master, store: FolderStore
+) -> None:
+    PictureRoom(press, store, 1).pictures({"a": master}, sections(("a", 60, 40)), {}, Findings())
+    later = FolderStore(store.folder)
+    room = PictureRoom(press, later, 1)
+    room.pictures({"a": master}, sections(("a", 90, 60)), {}, Findings())
+
+    room.prune()
+
+    kept = sorted(path.suffix for path in store.folder.iterdir() if len(path.stem) == 64)
+    assert kept == [".picture", ".pixels"]
+
+
 def test_a_kept_picture_that_is_no_picture_is_made_again(
     press: Press, master: Master, store: FolderStore
 ) -> None:
     where = sections(("a", 60, 40))
     first = PictureRoom(press, store, 1).pictures({"a": master}, where, {}, Findings())
-    for name in list(store.used):
+    for name in [name for name in store.used if name.endswith(".picture")]:
         store.write(name, b"{}")
 
     assert PictureRoom(press, store, 1).pictures({"a": master}, where, {}, Findings()) == first
@@ -119,7 +158,14 @@ def test_pictures_do_not_depend_on_the_number_of_workers(
         for count in (1, 2)
     )
 
-    assert alone == side_by_side
+    assert {a: contents(image) for a, image in alone.items()} == {
+        a: contents(image) for a, image in side_by_side.items()
+    }
+
+
+def contents(image: ImageObject) -> tuple[object, bytes]:
+    assert image.file is not None
+    return replace(image, file=None), image.file.read_bytes()
 
 
 def test_a_picture_that_cannot_be_drawn_is_named_at_its_place(

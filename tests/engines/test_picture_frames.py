@@ -1,12 +1,15 @@
 """Frames in the layout, pictures in the book: in their places, as they are, once each."""
 
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
 
+from shufang.engines import picture_frames
 from shufang.engines.layout import lay_out
 from shufang.engines.pdf_merge import merge
 from shufang.engines.picture_frames import EMPTY, ImageObject, frame, image_name
@@ -109,6 +112,25 @@ def test_pictures_take_the_places_of_their_frames_once(
         kept = {bytes(one.read_raw_bytes()) for one in found.values()}
         assert kept == {image.data for image in pictures.values()}
         assert not any("/Interpolate" in one or "/SMask" in one for one in found.values())
+
+
+def test_many_pictures_reach_the_book_through_files(
+    resources: Resources,
+    pictures: dict[str, ImageObject],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = f'<p><img src="{PHOTO}" style="width:120pt"/><img src="{ART}" style="width:120pt"/></p>'
+    sections = [laid_out(resources, body)]
+    in_memory = book(resources, sections, pictures)
+    kept = {}
+    for number, (address, image) in enumerate(pictures.items()):
+        path = tmp_path / str(number)
+        path.write_bytes(image.data)
+        kept[address] = replace(image, data=b"", file=path)
+    monkeypatch.setattr(picture_frames, "BATCH", 1)
+
+    assert book(resources, sections, kept) == in_memory
 
 
 def test_line_art_stands_in_the_book_dot_by_dot(
