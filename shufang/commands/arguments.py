@@ -286,6 +286,8 @@ def _worded(common: Arguments, rest: list[str], book: Path | None, language: str
         if other:
             raise UsageFault(phrase("errors.mixed", language, command=lonely, other=other))
         return _with(common, lonely, book=book)
+    if "cover" in chosen and common.only:  # its spine is that of the whole book
+        raise UsageFault(phrase("errors.mixed", language, command="cover", other="--only"))
     editions = tuple(name for name in dict.fromkeys(chosen) if name in EDITIONS) or EDITIONS
     command = "watch" if WATCH in chosen else "build"
     delivers = "print" in chosen and command == "build" and not common.only

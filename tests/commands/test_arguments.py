@@ -51,6 +51,10 @@ def test_print_by_name_is_delivery(line: str, delivers: bool) -> None:
     assert understood(line).delivers is delivers
 
 
+def test_a_cover_of_some_chapters_has_no_spine() -> None:
+    assert fault("cover --only 03") == ("“cover”不能和“--only”一起用。",)
+
+
 def test_nothing_means_everything() -> None:
     assert understood("") == Arguments(workers=available_processors())
 
