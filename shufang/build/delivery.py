@@ -17,6 +17,8 @@ from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Edition
 from shufang.model.ticket import Order
 
+STAND_INS = frozenset({"FIG-006", "MAN-049"})
+"""占位图 and 待定: what pages show until the thing itself is there."""
 CHECKSUMS = "SHA256SUMS"
 """In the form that `sha256sum -c` reads."""
 
@@ -43,6 +45,16 @@ def _check_order(order: Order, findings: Findings) -> None:
     fields = tuple(order.missing_fields())
     if fields:
         findings.warning("PDF-083", order.span, fields="、".join(fields))
+
+
+def check_waived(
+    found: Iterable[Diagnostic], kept: Iterable[Diagnostic], findings: Findings
+) -> None:
+    """Report stand-ins that the book's ignore.yaml waives: they must not be printed (PDF-087)."""
+    remaining = set(kept)
+    for one in found:
+        if one.code in STAND_INS and one not in remaining:
+            findings.error("PDF-087", one.span, code=one.code)
 
 
 def open_items(found: Iterable[Diagnostic]) -> int:

@@ -222,7 +222,7 @@ def _release(
     scratch: Path,
 ) -> Mapping[str, bytes | Path]:
     """Add the job ticket to what was made; return the printer's folder, if nothing is open."""
-    from shufang.build.delivery import check_open_items, delivery, open_items
+    from shufang.build.delivery import check_open_items, check_waived, delivery, open_items
     from shufang.build.ticket_edition import TicketBuilder
 
     manuscript = run.manuscript
@@ -231,11 +231,13 @@ def _release(
         return {}
     with run.step("ticket"):
         check_open_items(manuscript, printed.made.pages or 0, run.findings)
+        found = tuple(run.findings)
+        check_waived(found, kept_findings(run.findings, manuscript), run.findings)
         builder = TicketBuilder(run.request, manuscript, book, resources, run.findings, scratch)
         ticket = builder.make(printed, cover, passed=not run.is_blocked)
         if run.is_blocked or ticket is None:
-            found = kept_findings(run.findings, manuscript)
-            run.findings.error("PDF-080", None, items=str(open_items(found)))
+            remaining = kept_findings(run.findings, manuscript)
+            run.findings.error("PDF-080", None, items=str(open_items(remaining)))
             made += [ticket.made] if ticket else []
             return {}
         folder = delivery(book.meta.title, made, ticket)

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from shufang.build.delivery import check_open_items
+from shufang.build.delivery import check_open_items, check_waived
 from shufang.build.pipeline import build
 from shufang.build.request import BuildRequest, ExitCode, Outcome, SilentProgress
-from shufang.core.diagnostic import Findings, Severity
+from shufang.core.diagnostic import Diagnostic, Findings, Severity
+from shufang.core.span import Span
 from shufang.manuscript.load import load
 from shufang.model.book import Edition
 
@@ -63,6 +64,17 @@ def test_what_is_open_is_told(tmp_path: Path) -> None:
     assert open_codes(book_with(folder, paper + SIGNED + TICKET), 8) == []
     press = "cover: {signed_pages: 8}\npress: {paper: 128克哑粉纸}\n"
     assert open_codes(book_with(folder, press + SIGNED + TICKET), 8) == []
+
+
+def test_stand_ins_are_not_printed_even_if_waived() -> None:
+    place = Span("figures.yaml", 3)
+    stand_in = Diagnostic("FIG-006", Severity.WARNING, place)
+    other = Diagnostic("FIG-003", Severity.WARNING, place)
+    findings = Findings()
+    check_waived([stand_in, other], [stand_in], findings)
+    assert list(findings) == []
+    check_waived([stand_in, other], [], findings)
+    assert [(one.code, one.span) for one in findings] == [("PDF-087", place)]
 
 
 def release(folder: Path, output: Path) -> Outcome:
