@@ -1,6 +1,5 @@
 """The program's entrance: arguments in, exit code out; nobody imports it."""
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -16,16 +15,14 @@ from shufang.commands.arguments import (
     version_text,
 )
 from shufang.core.exit_code import ExitCode
+from shufang.core.garbage import search_seldom
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, phrase
-
-SELDOM = 50_000, 20, 100
-"""When to look for circles of unused objects: trees of a book have millions of parts and none."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command line; return its exit code (design.md, section 4)."""
     _speak_any_character()
-    gc.set_threshold(*SELDOM)
+    search_seldom()
     language = DEFAULT_LANGUAGE
     arguments = Arguments()
     try:

@@ -22,6 +22,8 @@ from concurrent.futures import (
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
+from shufang.core.garbage import search_seldom
+
 T = TypeVar("T")
 U = TypeVar("U")
 
@@ -90,6 +92,7 @@ class LocalCrew:
 
 def _begin() -> None:
     """Leave Ctrl+C to the builder, and never outlive it."""
+    search_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_builder, daemon=True).start()
 

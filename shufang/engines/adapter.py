@@ -15,6 +15,7 @@ from shufang.engines.between_lines import drawing_between_lines
 from shufang.engines.chinese_lines import composing_chinese
 from shufang.engines.css_properties import register
 from shufang.engines.grid import keeping_grid, mark_blocks
+from shufang.engines.kept_lines import keeping_lines
 from shufang.engines.notes import keeping_notes
 from shufang.engines.page_making import filling_pages
 from shufang.engines.resuming import resuming
@@ -55,6 +56,7 @@ def adapting(grid_pt: float | None = None, *, fills_pages: bool = True) -> Itera
         keeping_notes(),
         keeping_grid(grid_pt),
         saying_continued(),
+        keeping_lines(),
         composing_chinese(),
         resuming(),
         drawing_between_lines(),

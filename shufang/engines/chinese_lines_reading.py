@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from unicodedata import bidirectional
 
 import pyphen  # type: ignore[import-untyped]
@@ -69,6 +69,13 @@ class Stream:
     """Plans made so far: by part, and by lines more or less that were asked for."""
     wishes: dict[tuple[int, int], int] = field(default_factory=dict)
     """From which position of which part a line more or less is wanted (page filling)."""
+    lines: dict[tuple[object, ...], tuple[Any, object]] = field(default_factory=dict)
+    """Lines made so far and where the paragraph goes on after them (`kept_lines`)."""
+
+    def serves(self, box: Box, width: float | None = None) -> bool:
+        """Whether a line box still holds what was read, in a block of that width."""
+        is_same = self.root.box.children is box.children
+        return is_same and (not self.has_objects or width is None or self.width == width)
 
     def part_of(self, position: int) -> int:
         """Return the index of the part in which a position is."""
@@ -126,19 +133,15 @@ class Reader:
         """Return the paragraph's stream, None if the engine is to lay it out."""
         width = float(block.width) if block is not None else 0.0
         known: Stream | None = box.__dict__.get("chinese_stream")
-        if "chinese_stream" in box.__dict__ and (
-            known is None
-            or (
-                known.root.box.children is box.children
-                and (not known.has_objects or known.width == width)
-            )
-        ):
+        if "chinese_stream" in box.__dict__ and (known is None or known.serves(box, width)):
             return known
         kept = block.__dict__.get(KEPT) if block is not None else None
         key = _signature(box) if kept is not None else ()
         if kept is not None and key in kept and (not kept[key] or not kept[key].has_objects):
-            box.__dict__["chinese_stream"] = kept[key]
-            return cast(Stream | None, kept[key])
+            stream = box.__dict__["chinese_stream"] = cast(Stream | None, kept[key])
+            if stream is not None:
+                box.children = stream.root.box.children
+            return stream
         try:
             stream = _Reading(context, box, block).stream()
         except UnreadableError:
