@@ -75,6 +75,10 @@ def _dispatch(arguments: Arguments) -> int:
             output = output_folder(arguments.output, book_folder(arguments.book))
             for line in clean(output, language):
                 _tell(line)
+        case "preflight":
+            from shufang.commands.preflight import preflight
+
+            return preflight(arguments)
         case "watch":
             from shufang.commands.watch import watch
 

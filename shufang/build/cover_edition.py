@@ -8,6 +8,7 @@ from shufang.build.cache import LayoutCache
 from shufang.build.design import geometry_of, load_theme, read_sheet, style_folders
 from shufang.build.outputs import CACHE
 from shufang.build.places import characters_without_type
+from shufang.build.press_preflight import book_expectations, check_press
 from shufang.build.press_pictures import PictureRoom, Press
 from shufang.build.request import BuildRequest, Made
 from shufang.build.store import FolderStore
@@ -24,6 +25,7 @@ from shufang.engines.resources import Resources
 from shufang.engines.sections import LaidOutSection, StyleSheet
 from shufang.html.cover_page import CoverGeometry, spine_words
 from shufang.html.templates import Templates
+from shufang.html.theme_inks import spot_colours
 from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Book, Edition, Meta
 from shufang.model.cover import LEAST_LETTERED_SPINE_MM, SPINE_TOLERANCE_MM
@@ -104,7 +106,15 @@ class CoverBuilder:
             place,
         )
         check_cover(content, checked, self.findings)
+        self._check_press(content)
         return Made(Edition.COVER, content, 1, cover_facts(source.geometry))
+
+    def _check_press(self, content: bytes) -> None:
+        meta, fonts = self.book.meta, self.resources.fonts
+        expected = book_expectations(meta, self.settings, self.profile, fonts)
+        spots = spot_colours(self.writer.design.theme)
+        expected = replace(expected, spots=frozenset(spot.name for spot in spots))
+        check_press(content, expected, self.findings, meta.cover.span)
 
     def front(self) -> bytes | None:
         """Return the front as a JPEG for the e-book; None after findings."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
 from shufang.build.places import in_the_manuscript
+from shufang.build.press_preflight import block_expectations, book_expectations, check_press
 from shufang.build.press_pictures import PictureRoom, Press, picture_places
 from shufang.build.request import BuildRequest, Made, Task
 from shufang.build.section_workers import section_workers
@@ -120,6 +121,15 @@ def _finished(
     finished = finish(merged, plan, target)
     findings.extend(finished.findings)
     check_text(target, pagination.pages, settled.sources, findings, store)
+    expected = block_expectations(
+        book_expectations(writer.book.meta, writer.press, profile, resources.fonts),
+        (plan.width_pt, plan.height_pt),
+        pages=len(pagination.pages),
+        signature=writer.press.signature,
+        blanks=pagination.blanks,
+        spots=plan.spots,
+    )
+    check_press(target, expected, findings)
     facts: dict[str, object] = {
         "trim": writer.design.geometry.trim_text,
         "sections": len(writer.sections),

@@ -15,7 +15,9 @@ from typing import Final, Literal, NoReturn, TypeVar
 from shufang import __version__
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, LANGUAGES, phrase, phrases
 
-Command = Literal["build", "watch", "check", "explain", "new", "clean", "help", "version"]
+Command = Literal[
+    "build", "watch", "check", "preflight", "explain", "new", "clean", "help", "version"
+]
 
 EDITIONS: Final = ("print", "cover", "epub")
 """Names of the editions, as in `shufang.model.book.Edition`, which takes long to import."""
@@ -25,6 +27,10 @@ ALONE: Final[tuple[Command, ...]] = ("check", "explain", "new", "clean")
 """Commands that nothing but a book's folder or their own words may stand beside."""
 
 
+WORDED: Final[tuple[Command, ...]] = ("explain", "new", "preflight")
+"""Commands that words of their own follow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """One command line, understood."""
@@ -32,7 +38,7 @@ class Arguments:
     command: Command = "build"
     editions: tuple[str, ...] = EDITIONS
     words: tuple[str, ...] = ()
-    """What follows `explain` or `new`."""
+    """What follows `explain`, `new` or `preflight`."""
     book: Path | None = None
     output: Path | None = None
     only: tuple[str, ...] = ()
@@ -82,7 +88,7 @@ _OPTIONS: Final = (
     _Option(("--output",), "output", "folder"),
     _Option(("--strict",), "strict"),
     _Option(("--only",), "only", "chapter", many=True),
-    _Option(("--pdf",), "pdf", "standard"),
+    _Option(("--pdf", "--standard"), "pdf", "standard"),
     _Option(("-j", "--jobs"), "jobs", "number"),
     _Option(("--executor",), "executor", "address"),
     _Option(("--cache",), "cache", "address"),
@@ -91,7 +97,7 @@ _OPTIONS: Final = (
     _Option(("--json",), "json", "file"),
     _Option(("--no-color",), "no_color"),
     _Option(("--lang",), "lang", "language"),
-    _Option(("--in",), "in_book", "folder"),
+    _Option(("--in", "--book"), "in_book", "folder"),
 )
 CACHE_VARIABLE: Final = "SHUFANG_CACHE"
 """Names the shared cache where `--cache` does not; `build.cluster` has it for workers."""
@@ -269,8 +275,8 @@ def _understood(options: argparse.Namespace, rest: Sequence[str], language: str)
 
 def _worded(common: Arguments, rest: list[str], book: Path | None, language: str) -> Arguments:
     """Read commands and the book's folder."""
-    if rest and rest[0] in ("explain", "new"):
-        command: Command = "explain" if rest[0] == "explain" else "new"
+    if rest and rest[0] in WORDED:
+        command = next(name for name in WORDED if name == rest[0])
         return _with(common, command, words=tuple(rest[1:]), book=book)
     chosen: list[str] = []
     for word in rest:
@@ -315,7 +321,7 @@ def _folder(word: str, language: str) -> Path:
         raise UsageFault(phrase("errors.not_a_folder", language, word=word))
     raise UsageFault(
         phrase("errors.unknown_word", language, word=word),
-        _meant(word, (*EDITIONS, WATCH, *ALONE), language),
+        _meant(word, (*EDITIONS, WATCH, *ALONE, "preflight"), language),
     )
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -87,6 +87,7 @@ def preflight(source: Path | bytes, expected: Expectations | None = None) -> Pre
         pdf = inspect_pdf(source)
     except UnreadablePdf as fault:
         return _unreadable(fault, expected)
+    expected = _fitted(expected, pdf)
     standard = expected.standard or claimed_standard(pdf)
     job = Job(pdf, expected, standard, is_ours=expected.standard is not None)
     findings: list[PressFinding] = []
@@ -95,6 +96,15 @@ def preflight(source: Path | bytes, expected: Expectations | None = None) -> Pre
             continue
         findings += _grouped(rule, job, rule.check(job))
     return PressReport(tuple(findings), standard, pdf)
+
+
+def _fitted(expected: Expectations, pdf: InspectedPdf) -> Expectations:
+    """Return what is expected of a cover where the file is one: a single sheet, far wider."""
+    if expected.trim_mm is None or len(pdf.pages) != 1:
+        return expected
+    if pdf.pages[0].whole().width_mm < 1.5 * expected.trim_mm[0]:
+        return expected
+    return replace(expected, trim_mm=None, page_count=None, signature=None, blank_pages=frozenset())
 
 
 def _unreadable(fault: UnreadablePdf, expected: Expectations) -> PressReport:

@@ -176,7 +176,11 @@ def small_coloured_text(job: Job) -> Iterator[Hit]:
     """PDF-149: fine strokes of several inks, or left out of a ground, fill up or blur."""
     small = (mark for mark in job.texts if mark.size_pt < _SMALL_COLOURED_PT - 0.05)
     for mark in job.where(small, _is_delicate):
-        severity = job.mildly(Severity.WARNING) if mark.size_pt >= _LEAST_COLOURED_PT else None
+        severity = None
+        if mark.size_pt >= _LEAST_COLOURED_PT:
+            # Left out of a ground of one ink it holds well enough; of several it may not.
+            is_white = mark.paint.fill.is_white
+            severity = Severity.NOTE if is_white else job.mildly(Severity.WARNING)
         yield Hit(job.place(mark), round(mark.size_pt, 1), severity=severity)
 
 

@@ -183,5 +183,10 @@ def title(job: Job) -> Iterator[Hit]:
     expected = job.expected.title
     metadata = job.pdf.metadata
     found = metadata.xmp.get("dc:title") or metadata.info.get("Title") or ""
-    if expected and found and found.strip() != expected.strip():
+    if expected and found and not _is_title(found.strip(), expected.strip()):
         yield Hit(values=(("found", found), ("expected", expected)))
+
+
+def _is_title(found: str, expected: str) -> bool:
+    """Whether a title is the book's, or that with a part's name in brackets, as “（封面）”."""
+    return found == expected or found.startswith((f"{expected}（", f"{expected} ("))
