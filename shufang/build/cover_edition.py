@@ -8,8 +8,8 @@ from shufang.build.cache import LayoutCache
 from shufang.build.design import geometry_of, load_theme, read_sheet, style_folders
 from shufang.build.outputs import CACHE
 from shufang.build.places import characters_without_type
-from shufang.build.press_preflight import book_expectations, check_press
 from shufang.build.press_pictures import PictureRoom, Press
+from shufang.build.press_preflight import book_expectations, check_press
 from shufang.build.request import BuildRequest, Made
 from shufang.build.store import FolderStore
 from shufang.core.diagnostic import Diagnostic, Findings

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
 from shufang.build.places import in_the_manuscript
-from shufang.build.press_preflight import block_expectations, book_expectations, check_press
 from shufang.build.press_pictures import PictureRoom, Press, picture_places
+from shufang.build.press_preflight import block_expectations, book_expectations, check_press
 from shufang.build.request import BuildRequest, Made, Task
 from shufang.build.section_workers import section_workers
 from shufang.build.settle import Settled, settle

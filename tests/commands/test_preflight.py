@@ -113,9 +113,8 @@ def test_frames_stand_where_the_page_shows_the_place(tmp_path: Path, rotate: int
 
     page = replace(inspect_pdf(put(tmp_path, "good")).pages[0], rotate=rotate)
     media = page.boxes.media
-    box = Rect(
-        media.left, media.top - 0.1 * media.height, media.left + 0.2 * media.width, media.top
-    )
+    tenth, fifth = media.height / 10, media.width / 5
+    box = Rect(media.left, media.top - tenth, media.left + fifth, media.top)
     found = PressFinding("PDF-141", Severity.ERROR, (), "")
     frame = _frame(1, found, page.place(box), page)
     # The upper left corner of the sheet, where it is after turning the page clockwise.
