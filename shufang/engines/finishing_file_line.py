@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shufang.core.diagnostic import Findings
 from shufang.engines import stamp
-from shufang.engines.finishing_marks import TEXT_SIZE_PT, Slug
+from shufang.engines.finishing_marks import CLOSING, OPENING, TEXT_SIZE_PT, Slug
 from shufang.engines.finishing_resources import OVERPRINT
 from shufang.engines.pdf_merge_fonts import BookFont, embed
 from shufang.engines.resources import FontFile
@@ -49,7 +49,8 @@ class FileLines:
         line = self.lines[min(page, len(self.lines) - 1)]
         fonts = {line.digest: self.font}
         drawn = stamp.content([line], [], fonts, self.slug.height_pt, self.slug.trim_pt)
-        return f"q {OVERPRINT} gs\n".encode() + drawn + b"Q\n"
+        start = f"{OPENING}\nq {OVERPRINT} gs\n".encode()
+        return start + drawn + f"Q\n{CLOSING}\n".encode()
 
 
 def file_lines(

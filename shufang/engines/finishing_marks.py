@@ -12,6 +12,9 @@ from shufang.model.press import PrinterMarks
 ALL_INKS = "/AllInks"
 """Resource name of the colour space that marks every plate (/Separation /All)."""
 
+OPENING, CLOSING = "/Artifact <</Type /Page>> BDC", "EMC"
+"""What stands around the page says so (ISO 32000-1, 14.8.2.2.2), for all who read the file."""
+
 LINE_PT = 0.25
 _LEAST_GAP = mm_to_pt(3)
 """Marks stay so far off the trimmed edge, also where the bleed is narrower."""
@@ -61,7 +64,7 @@ class Slug:
         """Return the marks as PDF content; the colour bar has the inks that the page prints."""
         if not self.marks.any:
             return b""
-        drawn = ["q", f"{ALL_INKS} CS 1 SCN {LINE_PT} w"]
+        drawn = [OPENING, "q", f"{ALL_INKS} CS 1 SCN {LINE_PT} w"]
         if self.marks.crop:
             drawn += self._crop_marks()
             drawn += self._fold_marks()
@@ -70,7 +73,7 @@ class Slug:
         drawn.append("Q")
         if self.marks.colour_bar:
             drawn += self._colour_bar(frozenset(inks))
-        return "\n".join([*drawn, ""]).encode("ascii")
+        return "\n".join([*drawn, CLOSING, ""]).encode("ascii")
 
     def _crop_marks(self) -> list[str]:
         near, far = self.trim_pt - self.gap_pt, self.trim_pt - self.gap_pt - _LENGTH

@@ -61,7 +61,8 @@ def test_crop_marks_point_at_the_corners() -> None:
     said = asked.content(BLACK).decode()
     low, right = asked.trim_pt, asked.trim_pt + asked.width_pt
 
-    assert said.startswith("q\n/AllInks CS 1 SCN 0.25 w\n")
+    assert said.startswith("/Artifact <</Type /Page>> BDC\nq\n/AllInks CS 1 SCN 0.25 w\n")
+    assert said.endswith("EMC\n")
     assert said.count(" l S") == 8
     for x in (low, right):
         assert len(re.findall(rf"^{x:.4f}".rstrip("0") + r" \S+ m ", said, re.MULTILINE)) >= 2
