@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shufang.core.diagnostic import Findings
-from shufang.core.digest import digest_bytes
+from shufang.core.digest import digest_of
 from shufang.core.lengths import pt_to_mm
 from shufang.engines.finishing_content import ContentFinisher
 from shufang.engines.finishing_facts import PDF_VERSIONS, write_identification
@@ -51,9 +51,8 @@ def finish(source: bytes | Path, plan: FinishingPlan, target: Path | None = None
     """
     import pikepdf
 
-    content = source.read_bytes() if isinstance(source, Path) else source
     findings = Findings()
-    with pikepdf.open(BytesIO(content)) as pdf:
+    with pikepdf.open(source if isinstance(source, Path) else BytesIO(source)) as pdf:
         remove_activity(pdf)
         keeps_states = has_transparency(pdf) and plan.standard is PdfStandard.X4
         finisher = _Finisher(pdf, plan, findings, keeps_states=keeps_states)
@@ -61,7 +60,7 @@ def finish(source: bytes | Path, plan: FinishingPlan, target: Path | None = None
         finisher.settle()
         settle_groups(pdf, keeps=keeps_states)
         clean_images(pdf)
-        write_identification(pdf, plan, digest_bytes(content))
+        write_identification(pdf, plan, digest_of(source))
         return FinishedFile(_save(pdf, plan.standard, target), page_inks, tuple(findings))
 
 

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from shufang.build.request import Outcome
+from shufang.engines.pdf_text import page_texts
 from shufang.model.book import Edition, Product
 from tests import printers
 from tests.build.conftest import BOOKS, Build
@@ -94,6 +95,20 @@ def test_pages_have_the_inks_that_the_report_says(pressed: Mapping[str, Pressed]
         cyan, magenta, yellow, black = (channel.getextrema()[1] for channel in inside.split())
         assert bool(cyan or magenta or yellow) is (number in colour), number
         assert bool(cyan or magenta or yellow or black) is (number not in blank), number
+
+
+def test_the_copyright_page_counts_sheets_and_characters(pressed: Mapping[str, Pressed]) -> None:
+    found = pressed["x4"]
+    pages = found.product.pages
+    assert pages is not None
+    texts = ["".join(text.split()) for text in page_texts(found.path)]
+    record = next(text for text in texts if "印张" in text)
+
+    assert "开本710毫米×1000毫米1/16" in record
+    assert "成品尺寸170毫米×240毫米" in record
+    assert f"印张{pages / 16:g}字数" in record
+    assert f"字数{round(34 * 30 * pages / 1000)}千字" in record
+    assert "版次2026年1月第1版印次2026年1月第1次印刷" in record
 
 
 def test_the_plates_are_the_four_of_the_process(pressed: Mapping[str, Pressed]) -> None:

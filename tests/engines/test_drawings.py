@@ -1,5 +1,7 @@
 """Drawings: nothing that runs or leads out survives; colours become inks."""
 
+import re
+
 import pytest
 
 from shufang.core.span import Span
@@ -14,7 +16,7 @@ from shufang.engines.drawings import (
 )
 from shufang.model.figures import Credit, Figure, Placeholder
 from shufang.model.inlines import Text
-from shufang.model.spot import Inks
+from shufang.model.spot import Inks, marked, read_mark
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
 
@@ -320,3 +322,18 @@ def test_qr_code_has_its_quiet_zone_and_the_right_modules() -> None:
         int(run.split("v")[0]) for run in content.split("h")[2:] if run[0].isdigit() and "v1" in run
     )
     assert drawn == dark
+
+
+def test_a_spot_stays_a_spot_also_where_it_is_lighter() -> None:
+    red = marked((0, 0.9, 0.6, 0.05), 0, 1)
+    drawn = for_print(
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect fill="#cc2233"/>'
+        b'<rect fill="#cc2233" opacity="0.5"/></svg>',
+        {"#cc2233": red},
+    ).decode()
+    found = [
+        read_mark((float(c), float(m), float(y), float(k)))
+        for c, m, y, k in re.findall(r"device-cmyk\((\S+) (\S+) (\S+) (\S+)\)", drawn)
+    ]
+    assert (0, 1.0) in found
+    assert (0, 0.5) in found
