@@ -330,7 +330,7 @@ def test_a_spot_stays_a_spot_also_where_it_is_lighter() -> None:
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect fill="#cc2233"/>'
         b'<rect fill="#cc2233" opacity="0.5"/></svg>',
         {"#cc2233": red},
-    ).decode()
+    ).content.decode()
     found = [
         read_mark((float(c), float(m), float(y), float(k)))
         for c, m, y, k in re.findall(r"device-cmyk\((\S+) (\S+) (\S+) (\S+)\)", drawn)
