@@ -274,7 +274,11 @@ def _bilevel(picture: Image) -> Image | None:
 def _is_flat(picture: Image) -> bool:
     """Whether a picture has few colours, grey edges of lines and letters apart."""
     if picture.mode != "L":
-        return is_line_art(picture)
+        if not is_line_art(picture):
+            return False
+        if not _is_neutral(picture):
+            return True
+        picture = picture.convert("L")
     commonest = sorted(picture.histogram(), reverse=True)[:_FLAT_LEVELS]
     return sum(commonest) >= 0.9 * picture.width * picture.height
 

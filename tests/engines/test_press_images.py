@@ -98,6 +98,9 @@ FORMATS: dict[str, tuple[bytes, Kind, str]] = {
     ),
     "palette": (saved(PALETTE, "PNG"), "drawing", "DeviceCMYK"),
     "grey and alpha": (saved(rgba().convert("LA"), "PNG"), "grey", "DeviceGray"),
+    "neutral PNG": (
+        saved(photograph().convert("L").convert("RGB"), "PNG"), "grey", "DeviceGray"
+    ),
     "grey drawing": (saved(blurred_lines(), "PNG"), "drawing", "DeviceGray"),
     "alpha": (saved(rgba(), "PNG"), "photograph", "DeviceCMYK"),
     "animation": (
