@@ -66,7 +66,7 @@ def delivery(title: str, made: Sequence[Made], ticket: MadeTicket) -> Mapping[st
     """Return the folder's files by their names: block, cover, ticket, checksums."""
     contents: dict[str, bytes | Path] = {}
     for piece in (*made, ticket.made):
-        if piece.edition is not Edition.EPUB:
+        if piece.edition not in {Edition.EPUB, Edition.SCREEN}:
             name = PurePosixPath(product_path(title, piece.edition)).name
             contents[f"{FOLDER}/{name}"] = piece.content
     name = PurePosixPath(product_path(title, Edition.TICKET)).with_suffix(".yaml").name

@@ -64,6 +64,8 @@ def product_path(title: str, edition: Edition) -> str:
             return f"{PRODUCTS}/{file_name(title)}-封面.pdf"
         case Edition.TICKET:
             return f"{PRODUCTS}/{file_name(title)}-印制单.pdf"
+        case Edition.SCREEN:
+            return f"{PRODUCTS}/{file_name(title)}-屏幕版.pdf"
         case Edition.EPUB:
             return f"{PRODUCTS}/{file_name(title)}.epub"
 

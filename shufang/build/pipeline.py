@@ -123,10 +123,10 @@ def _build(run: _Run, output: OutputFolder, scratch: Path) -> Outcome:
     asked = set(run.request.editions)
     if run.request.delivers:
         asked |= {Edition.PRINT, Edition.COVER}
-    if asked & {Edition.PRINT, Edition.COVER}:
+    if asked & {Edition.PRINT, Edition.SCREEN, Edition.COVER}:
         printed = _print(run, run.manuscript, book, resources, scratch)
-    if printed is not None and Edition.PRINT in asked:
-        made.append(printed.made)
+    if printed is not None:
+        made += filter(None, (printed.made, printed.screen))
     if printed is not None and Edition.COVER in asked and not run.request.only:
         made += _cover(run, run.manuscript, book, printed, resources)
     if Edition.EPUB in asked:
@@ -195,7 +195,7 @@ def _cover(
 
     with run.step("cover"):
         builder = CoverBuilder.of(run.request, manuscript, book, resources, run.findings)
-        made = builder.flat(printed.made.pages or 0) if builder else None
+        made = builder.flat(len(printed.pagination.pages)) if builder else None
     return [made] if made is not None else []
 
 
@@ -230,7 +230,7 @@ def _release(
     if manuscript is None or cover is None:
         return {}
     with run.step("ticket"):
-        check_open_items(manuscript, printed.made.pages or 0, run.findings)
+        check_open_items(manuscript, len(printed.pagination.pages), run.findings)
         found = tuple(run.findings)
         check_waived(found, kept_findings(run.findings, manuscript), run.findings)
         builder = TicketBuilder(run.request, manuscript, book, resources, run.findings, scratch)

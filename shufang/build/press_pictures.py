@@ -82,7 +82,7 @@ class PictureRoom:
         """
         tasks = {
             address: self._task(masters[address], *size)
-            for address, size in _largest(laid_out).items()
+            for address, size in largest_sizes(laid_out).items()
             if address in masters
         }
         made: dict[str, ImageObject] = {}
@@ -179,7 +179,7 @@ def press_or_none(task: PressTask) -> Pressed | None:
         return None
 
 
-def _largest(laid_out: Iterable[LaidOutSection]) -> dict[str, tuple[float, float]]:
+def largest_sizes(laid_out: Iterable[LaidOutSection]) -> dict[str, tuple[float, float]]:
     """Return the largest size of each picture; a place of unknown size (0) keeps it whole."""
     sizes: dict[str, tuple[float, float]] = {}
     for section in laid_out:

@@ -9,6 +9,9 @@ from shufang.build.places import in_the_manuscript
 from shufang.build.press_pictures import PictureRoom, Press, picture_places
 from shufang.build.press_preflight import block_expectations, book_expectations, check_press
 from shufang.build.request import BuildRequest, Made, Task
+from shufang.build.screen_edition import make_screen
+from shufang.build.screen_pictures import SUFFIX as SCREEN_PICTURES
+from shufang.build.screen_pictures import screen_pictures
 from shufang.build.section_workers import section_workers
 from shufang.build.settle import Settled, settle
 from shufang.build.store import Store
@@ -31,9 +34,11 @@ from shufang.writers.print_pdf import PrintWriter
 
 @dataclass(frozen=True, slots=True)
 class PrintedBook:
-    """The print PDF with what the e-book takes from it."""
+    """A book that is laid out, with the editions of its pages that were asked for."""
 
-    made: Made
+    made: Made | None
+    """The print PDF."""
+    screen: Made | None
     pagination: Pagination
     page_inks: tuple[frozenset[str], ...]
     """The inks of each page, for the job ticket's list of colour pages."""
@@ -48,9 +53,9 @@ def make_print(
     task: Task,
     scratch: Path,
 ) -> PrintedBook | None:
-    """Return the print edition, its file in `scratch`.
+    """Return the editions with pages that are asked for: print, screen, or both of one layout.
 
-    None after findings that leave nothing to print.
+    Their files are in `scratch`; None after findings that leave nothing to print.
     """
     folders = style_folders(request)
     theme = load_theme(folders, findings)
@@ -69,7 +74,9 @@ def make_print(
         chart_style(theme, resources),
         theme.fonts.model_dump(),
     )
-    writer = PrintWriter(book, design, assets, manuscript.press)
+    writer = PrintWriter(
+        book, design, assets, manuscript.press, for_screen=Edition.SCREEN in request.editions
+    )
     profile = press_profile(manuscript.press, manuscript.root, resources)
     shop = open_workshop(request, resources, findings)
     store = shop.cache.store
@@ -77,17 +84,28 @@ def make_print(
         settled = settle(writer, lay_out_all, findings, task)
     if settled is None:
         return None
-    press = Press(profile.path, profile.sha256, manuscript.press.total_ink)
-    room = PictureRoom(press, store, request.workers)
-    places = picture_places(book)
-    pictures = room.pictures(assets.masters, settled.laid_out.values(), places, findings)
-    merged = scratch / "merged.pdf"
-    _merge(writer, settled, pictures, resources, findings, merged)
-    made = _finished(writer, settled, profile, resources, findings, merged, store)
-    shop.cache.prune(is_whole=not request.only)
-    room.prune(is_whole=not request.only)
-    store.prune(TEXTS, is_whole=not request.only)
-    return made
+    made: Made | None = None
+    page_inks: tuple[frozenset[str], ...] = ()
+    if request.delivers or Edition.PRINT in request.editions:
+        press = Press(profile.path, profile.sha256, manuscript.press.total_ink)
+        room = PictureRoom(press, store, request.workers)
+        places = picture_places(book)
+        pictures = room.pictures(assets.masters, settled.laid_out.values(), places, findings)
+        merged = scratch / "merged.pdf"
+        _merge(writer, settled, pictures, resources, findings, merged)
+        made, page_inks = _finished(writer, settled, profile, resources, findings, merged, store)
+        room.prune(is_whole=not request.only)
+    screen = None
+    if Edition.SCREEN in request.editions:
+        shown = screen_pictures(
+            assets.masters, settled.laid_out.values(), profile, store, request.workers
+        )
+        target = scratch / "screen.pdf"
+        screen = make_screen(writer, settled, shown, resources, findings, target)
+        store.prune(SCREEN_PICTURES, is_whole=not request.only)
+    shop.cache.prune(is_whole=not request.only, with_screen=screen is not None)
+    store.prune(TEXTS, is_whole=not request.only and made is not None)
+    return PrintedBook(made, screen, settled.pagination, page_inks)
 
 
 def _merge(
@@ -113,8 +131,11 @@ def _finished(
     findings: Findings,
     merged: Path,
     store: Store,
-) -> PrintedBook:
-    """Make the merged book a file for the press, beside it, and read that back."""
+) -> tuple[Made, tuple[frozenset[str], ...]]:
+    """Make the merged book a file for the press, beside it, and read that back.
+
+    Return it with the inks of each page.
+    """
     pagination, target = settled.pagination, merged.with_name("print.pdf")
     epoch = int(clock().timestamp())
     plan = finishing_plan(writer, pagination, profile, resources.fonts, epoch)
@@ -143,4 +164,4 @@ def _finished(
         ],
     }
     made = Made(Edition.PRINT, target, len(pagination.pages), facts)
-    return PrintedBook(made, pagination, finished.page_inks)
+    return made, finished.page_inks

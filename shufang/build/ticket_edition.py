@@ -81,7 +81,9 @@ class TicketBuilder:
 
     def _source(self, printed: PrintedBook, cover: Made, page: PageGeometry) -> TicketSource:
         manuscript = self.manuscript
-        pages = printed.made.pages or 0
+        block = printed.made
+        assert block is not None  # what is delivered has been printed
+        pages = block.pages or 0
         return TicketSource(
             self.book,
             manuscript.order,
@@ -90,7 +92,7 @@ class TicketBuilder:
             page,
             CoverGeometry.of(page, self.book.meta.cover, pages),
             printed.pagination.pages,
-            self._measured(printed.made),
+            self._measured(block),
             self._measured(cover),
         )
 

@@ -19,8 +19,12 @@ Command = Literal[
     "build", "watch", "check", "preflight", "explain", "new", "clean", "help", "version"
 ]
 
-EDITIONS: Final = ("print", "cover", "epub")
+EDITIONS: Final = ("print", "screen", "cover", "epub")
 """Names of the editions, as in `shufang.model.book.Edition`, which takes long to import."""
+ORDINARY: Final = ("print", "cover", "epub")
+"""What is made where no edition is named; the others take time that an editor rarely needs."""
+ALL: Final = "all"
+"""Stands for all editions."""
 WATCH: Final = "watch"
 """The command that may stand beside names of editions."""
 ALONE: Final[tuple[Command, ...]] = ("check", "explain", "new", "clean")
@@ -36,7 +40,7 @@ class Arguments:
     """One command line, understood."""
 
     command: Command = "build"
-    editions: tuple[str, ...] = EDITIONS
+    editions: tuple[str, ...] = ORDINARY
     words: tuple[str, ...] = ()
     """What follows `explain`, `new` or `preflight`."""
     book: Path | None = None
@@ -280,7 +284,7 @@ def _worded(common: Arguments, rest: list[str], book: Path | None, language: str
         return _with(common, command, words=tuple(rest[1:]), book=book)
     chosen: list[str] = []
     for word in rest:
-        if word in ALONE or word in EDITIONS or word == WATCH:
+        if word in ALONE or word in EDITIONS or word in (ALL, WATCH):
             chosen.append(word)
         elif book is None:
             book = _folder(word, language)
@@ -294,7 +298,8 @@ def _worded(common: Arguments, rest: list[str], book: Path | None, language: str
         return _with(common, lonely, book=book)
     if "cover" in chosen and common.only:  # its spine is that of the whole book
         raise UsageFault(phrase("errors.mixed", language, command="cover", other="--only"))
-    editions = tuple(name for name in dict.fromkeys(chosen) if name in EDITIONS) or EDITIONS
+    named = tuple(name for name in dict.fromkeys(chosen) if name in EDITIONS)
+    editions = EDITIONS if ALL in chosen else named or ORDINARY
     command = "watch" if WATCH in chosen else "build"
     delivers = "print" in chosen and command == "build" and not common.only
     return replace(_with(common, command, editions=editions, book=book), delivers=delivers)
@@ -306,7 +311,7 @@ def _with(
     *,
     words: tuple[str, ...] = (),
     book: Path | None = None,
-    editions: tuple[str, ...] = EDITIONS,
+    editions: tuple[str, ...] = ORDINARY,
 ) -> Arguments:
     return replace(common, command=command, words=words, book=book, editions=editions)
 
@@ -321,7 +326,7 @@ def _folder(word: str, language: str) -> Path:
         raise UsageFault(phrase("errors.not_a_folder", language, word=word))
     raise UsageFault(
         phrase("errors.unknown_word", language, word=word),
-        _meant(word, (*EDITIONS, WATCH, *ALONE, "preflight"), language),
+        _meant(word, (*EDITIONS, ALL, WATCH, *ALONE, "preflight"), language),
     )
 
 

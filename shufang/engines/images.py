@@ -110,7 +110,7 @@ def _prepared(
     if turned.width * turned.height > budget.pixels or max(turned.size) > budget.side_px:
         colours = _scaled(colours, fitted_size(*turned.size, budget))
     if is_photograph:
-        return _encoded(_on_white(colours), "JPEG", budget)
+        return _encoded(on_white(colours), "JPEG", budget)
     return _encoded(colours, picture.format or "", budget)
 
 
@@ -232,7 +232,8 @@ def _encoded(picture: Image, source_format: str, budget: ImageBudget) -> Prepare
     return PreparedImage(written.getvalue(), "image/jpeg", picture.width, picture.height)
 
 
-def _on_white(picture: Image) -> Image:
+def on_white(picture: Image) -> Image:
+    """Return a picture in RGB, laid on white where it is transparent."""
     from PIL import Image
 
     if picture.mode not in {"RGBA", "LA"}:

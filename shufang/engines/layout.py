@@ -1,6 +1,7 @@
 """Lay out one section: XHTML and CSS in, pages and facts about them out.
 
 parse XHTML -> parse CSS -> boxes -> pages -> number the notes -> draw -> read the facts
+-> draw again for screens, if asked
 """
 
 from __future__ import annotations
@@ -21,12 +22,17 @@ from shufang.engines.notes import check_notes, number_notes
 from shufang.engines.page_numbers import digits_of, marking_numbers
 from shufang.engines.picture_frames import noting_pictures
 from shufang.engines.press_drawing import drawing_in_inks, forget_screen_spaces
+from shufang.engines.screen_drawing import drawing_marked
 from shufang.engines.sections import (
     FontUse,
     Glyph,
     LaidOutSection,
+    PageFacts,
     SectionSource,
 )
+from shufang.engines.structure import ScreenPages
+from shufang.engines.structure_kinds import Source
+from shufang.engines.structure_reading import StructureReader
 from shufang.engines.turned_pages import turn_pages
 from shufang.engines.weasyprint_engine import WORKS_WITH, Box, installed_version
 
@@ -61,30 +67,53 @@ def lay_out(source: SectionSource, fontconfig: Path) -> LaidOutSection:
         adapting(source.grid_pt),
         marking_numbers() as numbers,
         noting_pictures(source.assets) as pictures,
-        drawing_in_inks(source.palette),
     ):
         laid_out = _paginate(source, root, styles, findings)
-        finisher = None if source.palette is None else forget_screen_spaces
-        pdf = laid_out.write_pdf(full_fonts=False, finisher=finisher)
+        with drawing_in_inks(source.palette):
+            finisher = None if source.palette is None else forget_screen_spaces
+            pdf = laid_out.write_pdf(full_fonts=False, finisher=finisher)
+        placed_pictures = tuple(pictures)
+        fonts = _fonts(laid_out)
+        placed = numbers.placed({font.resource: font.digits for font in fonts if font.digits})
+        reader = FactReader(root, frozenset(log.missing_characters))
+        pages = tuple(reader.read(page) for page in laid_out.pages)
+        screen = _draw_for_screen(source, root, laid_out, pages)
     if log.late_faults:
         layout_styles.forget()
-    reader = FactReader(root, frozenset(log.missing_characters))
-    pages = tuple(reader.read(page) for page in laid_out.pages)
     expected = [element.get("id", "") for element in root.iter() if is_note(element)]
     check_notes(pages, expected, source.id, findings)
     check_ids(root, source.id, findings)
     pdf, pages = turn_pages(pdf, pages)
-    fonts = _fonts(laid_out)
-    placed = numbers.placed({font.resource: font.digits for font in fonts if font.digits})
     return LaidOutSection(
         source.id,
         pdf,
         pages,
         fonts,
         tuple(findings),
-        pictures=tuple(pictures),
+        pictures=placed_pictures,
         numbers=placed,
+        screen=screen,
     )
+
+
+def _draw_for_screen(
+    source: SectionSource,
+    root: Element,
+    laid_out: Document,
+    pages: tuple[PageFacts, ...],
+) -> ScreenPages | None:
+    """Return the pages drawn again for screens, if they are asked for."""
+    if source.screen is None:
+        return None
+    reader = StructureReader(Source(root))
+    for number, (page, facts) in enumerate(zip(laid_out.pages, pages, strict=True)):
+        reader.read(number, page, facts)
+    reader.finish()
+    drawn = laid_out.copy()
+    with drawing_marked(reader.contents, source.screen.colours) as ids:
+        pdf = drawn.write_pdf(full_fonts=False, pdf_tags=True)
+    pdf, _ = turn_pages(pdf, pages)
+    return ScreenPages(pdf, _fonts(drawn), reader.structure(ids), tuple(reader.anchors))
 
 
 def _paginate(

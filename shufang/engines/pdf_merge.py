@@ -1,6 +1,7 @@
 """Join the sections of a book into one PDF: pages, fonts, stamps, links, bookmarks, labels.
 
-fonts and stamps -> pages in order -> shared images -> fonts -> links -> outline -> facts
+fonts and stamps -> pages in order -> shared images -> fonts -> links -> outline -> structure
+-> facts
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING
 from shufang.core.diagnostic import Findings
 from shufang.engines import pdf_merge_fonts as book_fonts
 from shufang.engines import stamp
-from shufang.engines.pdf_merge_facts import write_facts, write_labels
+from shufang.engines.pdf_merge_facts import write_facts, write_labels, write_screen_colours
 from shufang.engines.pdf_merge_images import SharedImages
 from shufang.engines.pdf_merge_links import Destinations
 from shufang.engines.pdf_merge_pages import PageAssembler
+from shufang.engines.pdf_merge_structure import StructureWriter
 from shufang.engines.picture_frames import BookPictures, ImageObject
 from shufang.engines.resources import FontFile
 from shufang.engines.sections import MergedBook, MergePart, MergePlan
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 PDF_VERSION = "1.6"
 """The version of PDF/X-4; nothing that we write needs a later one."""
+TAGGED_VERSION = "1.7"
+"""The version of PDF/UA-1 (ISO 14289-1, 6.1: ISO 32000-1)."""
 
 
 def merge(
@@ -67,11 +71,19 @@ def merge(
             else:
                 part = by_id[page.part]
                 assembler.add(number, sources[page.part], part, page.index, findings)
+        tags = StructureWriter(book, parts, plan) if plan.is_tagged else None
+        if tags is not None:
+            tags.add_links()
         destinations = Destinations.of(by_id, plan, findings)
         destinations.join(book, plan, findings)
+        if tags is not None:
+            tags.write()
         write_labels(book, plan.labels)
         write_facts(book, plan.facts)
-        return MergedBook(_save(book, target), len(book.pages), tuple(findings))
+        if plan.ink is not None:
+            write_screen_colours(book)
+        content = _save(book, target, TAGGED_VERSION if plan.is_tagged else PDF_VERSION)
+        return MergedBook(content, len(book.pages), tuple(findings))
 
 
 def _open(opened: ExitStack, part: MergePart) -> pikepdf.Pdf:
@@ -81,13 +93,13 @@ def _open(opened: ExitStack, part: MergePart) -> pikepdf.Pdf:
     return opened.enter_context(pikepdf.open(source, access_mode=pikepdf.AccessMode.stream))
 
 
-def _save(book: pikepdf.Pdf, target: Path | None) -> bytes | Path:
+def _save(book: pikepdf.Pdf, target: Path | None, version: str) -> bytes | Path:
     import pikepdf
 
     output: Path | BytesIO = target or BytesIO()
     book.save(
         output,
-        min_version=PDF_VERSION,
+        min_version=version,
         deterministic_id=True,
         compress_streams=True,
         fix_metadata_version=False,

@@ -16,7 +16,8 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 {properties}
 </rdf:Description>
 </rdf:RDF>
@@ -79,6 +80,7 @@ def _xmp(facts: DocumentFacts, moment: datetime, further: Sequence[str]) -> str:
         f"<pdf:Keywords>{escape(', '.join(facts.keywords))}</pdf:Keywords>"
         if facts.keywords
         else "",
+        "<pdfuaid:part>1</pdfuaid:part>" if facts.is_accessible else "",
         *further,
     ]
     return XMP.format(properties="\n".join(each for each in properties if each))
@@ -87,6 +89,25 @@ def _xmp(facts: DocumentFacts, moment: datetime, further: Sequence[str]) -> str:
 def _list(name: str, kind: str, values: Sequence[str], attribute: str = "") -> str:
     items = "".join(f"<rdf:li{attribute}>{escape(value)}</rdf:li>" for value in values if value)
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
+
+
+def write_screen_colours(book: pikepdf.Pdf) -> None:
+    """Say that the colours of the file are sRGB (an output intent; ISO 32000-1, 14.11.5)."""
+    from pikepdf import Array, Dictionary, Name, Stream
+    from PIL import ImageCms
+
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[24:36] = bytes(12)  # the moment at which it was made
+    stream = Stream(book, bytes(profile))
+    stream.N = 3
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier="sRGB IEC61966-2.1",
+        Info="sRGB IEC61966-2.1",
+        DestOutputProfile=book.make_indirect(stream),
+    )
+    book.Root["/OutputIntents"] = Array([book.make_indirect(intent)])
 
 
 def write_labels(book: pikepdf.Pdf, labels: Sequence[LabelRange]) -> None:

@@ -129,6 +129,7 @@ class PageAssembler:
             self._fonts,
             self._plan.height_pt,
             self._plan.bleed_pt,
+            self._plan.ink,
         )
         return self._book.make_indirect(Stream(self._book, drawn)) if drawn else None
 

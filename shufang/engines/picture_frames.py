@@ -36,7 +36,7 @@ class ImageObject:
     data: bytes
     """Empty where it has been put into `file`."""
     filter: Filter
-    colours: Literal["DeviceCMYK", "DeviceGray"]
+    colours: Literal["DeviceCMYK", "DeviceGray", "DeviceRGB"]
     bits: Literal[1, 8]
     width_px: int
     height_px: int

@@ -38,6 +38,11 @@ A mark in a table head is printed on the table's first page only.
 *Tables.* `thead` repeats on every page of a table; its rows with the class `continued` (续表) are
 shown on later pages only. Such tables have separate borders.
 
+*Structure.* Screen pages are tagged by element names (`structure_kinds`); `role="doc-toc"` (each
+`p` in it an entry), `doc-index`, `list`, `listitem` (its first element its label) and `caption`
+(right before a table) say the rest. Pictures in a `figure` have an `alt`; others without one are
+decoration.
+
 *Baseline grid.* With `SectionSource.grid_pt` set, every line is as high as its own `line-height`
 says, whatever typefaces meet in it; only lines that are much higher (1.5 times, with pictures or
 inline blocks 1.2 times) keep their height. Blocks whose height is no whole
@@ -76,9 +81,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from shufang.core.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from shufang.engines.structure import Rgb, ScreenPages, ScreenSource, Structure
 
 Side = Literal["right", "left"]
 
@@ -109,6 +117,8 @@ class SectionSource:
     palette: Mapping[str, tuple[float, float, float, float]] | None = None
     """For the press: shares of the inks of known colours by "#rrggbb", all others are converted
     too. None leaves every colour as it is written, for the screen."""
+    screen: ScreenSource | None = None
+    """What the pages are drawn with a second time, tagged and for screens; None for print alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +256,8 @@ class LaidOutSection:
     pictures: tuple[PlacedPicture, ...] = ()
     """Every drawing of a pixel picture, in order."""
     numbers: tuple[PlacedNumber, ...] = ()
+    screen: ScreenPages | None = None
+    """The same pages for screens, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +269,9 @@ class MergePart:
     pages: tuple[PageFacts, ...]
     fonts: tuple[FontUse, ...]
     numbers: tuple[PlacedNumber, ...] = ()
+    structure: Structure | None = None
+    depth: int = 1
+    """How deep the section stands in the book: 2 for a chapter of a part."""
 
     @classmethod
     def of(cls, section: LaidOutSection, pdf: Path | None = None) -> MergePart:
@@ -264,6 +279,16 @@ class MergePart:
         content = pdf or section.file or section.pdf
         pages, fonts = section.pages, section.fonts
         return cls(section.id, content, pages, fonts, numbers=section.numbers)
+
+    @classmethod
+    def for_screen(cls, section: LaidOutSection, depth: int = 1) -> MergePart:
+        """Return the part for the pages that were drawn for screens, which must be there."""
+        assert section.screen is not None
+        screen = section.screen
+        pages = screen.with_marks(section.pages)
+        pdf = screen.file or screen.pdf
+        numbers = section.numbers
+        return cls(section.id, pdf, pages, screen.fonts, numbers, screen.structure, depth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +371,8 @@ class DocumentFacts:
     keywords: tuple[str, ...] = ()
     epoch: int = 0
     creator: str = "书坊"
+    is_accessible: bool = False
+    """Whether the file says that it is accessible (PDF/UA-1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +392,10 @@ class MergePlan:
     keep_links: bool = True
     numbers: Mapping[str, str] = field(default_factory=dict)
     """Element id to the number of its page, for `PlacedNumber`."""
+    is_tagged: bool = False
+    """Whether the parts' structures are written; links come from them then."""
+    ink: Rgb | None = None
+    """Colour of stamps and rules on screens; None prints them in black ink."""
     destinations: tuple[str, ...] = ()
     """Ids that become named destinations, beside the targets of links and bookmarks."""
 

@@ -11,6 +11,7 @@ from shufang.core.diagnostic import Findings
 from shufang.engines.pdf_merge_fonts import BookFont
 from shufang.engines.resources import FontFile
 from shufang.engines.sections import Glyph, Rule, Stamp
+from shufang.engines.structure import Rgb
 
 if TYPE_CHECKING:
     import uharfbuzz
@@ -100,16 +101,34 @@ def content(
     fonts: Mapping[str, BookFont],
     height_pt: float,
     bleed_pt: float,
+    ink: Rgb | None = None,
 ) -> bytes:
-    """Return one page's stamps as PDF content, outside the book's text for readers (artifacts)."""
-    drawn = [_rule(rule, height_pt, bleed_pt) for rule in rules]
-    drawn += [_line(line, fonts[line.digest], height_pt, bleed_pt) for line in lines]
-    if not drawn:
-        return b""
-    return "\n".join(["/Artifact BMC", *drawn, "EMC", ""]).encode("ascii")
+    """Return one page's stamps as PDF content, outside the book's text for readers (artifacts).
+
+    `ink` is the colour of what is black in print, on screens.
+    """
+    drawn = []
+    for rule in rules:
+        drawn += ["/Artifact <</Type/Layout>> BDC", _rule(rule, height_pt, bleed_pt, ink), "EMC"]
+    for line in lines:
+        # ISO 32000-1, table 330; ISO 14289-1, 7.8 asks for it.
+        place = "Header" if line.stamp.y_pt < height_pt / 2 else "Footer"
+        drawn.append(f"/Artifact <</Type/Pagination/Subtype/{place}>> BDC")
+        drawn += [_line(line, fonts[line.digest], height_pt, bleed_pt, ink), "EMC"]
+    return "\n".join([*drawn, ""]).encode("ascii") if drawn else b""
 
 
-def _line(line: StampedLine, font: BookFont, height_pt: float, bleed_pt: float) -> str:
+def _colour(black: float, ink: Rgb | None, operator: str) -> str:
+    """Return the operator for a share of black; on screens a tint is mixed with white."""
+    if ink is None:
+        return f"0 0 0 {number(black)} {operator}"
+    channels = " ".join(number(1 - black * (1 - channel)) for channel in ink)
+    return f"{channels} {'rg' if operator == 'k' else 'RG'}"
+
+
+def _line(
+    line: StampedLine, font: BookFont, height_pt: float, bleed_pt: float, ink: Rgb | None
+) -> str:
     stamp = line.stamp
     x = bleed_pt + stamp.x_pt - line.width_pt * OFFSET[stamp.align]
     y = bleed_pt + height_pt - stamp.y_pt
@@ -119,17 +138,17 @@ def _line(line: StampedLine, font: BookFont, height_pt: float, bleed_pt: float) 
         if abs(glyph.width - advance) > 0.5:
             codes.append(number(glyph.width - advance))
     return (
-        f"q BT 0 0 0 {number(stamp.black)} k /{font.stamp_name} {number(stamp.size_pt)} Tf "
+        f"q BT {_colour(stamp.black, ink, 'k')} /{font.stamp_name} {number(stamp.size_pt)} Tf "
         f"{number(stamp.letter_spacing_pt)} Tc 1 0 0 1 {number(x)} {number(y)} Tm "
         f"[{''.join(codes)}] TJ ET Q"
     )
 
 
-def _rule(rule: Rule, height_pt: float, bleed_pt: float) -> str:
+def _rule(rule: Rule, height_pt: float, bleed_pt: float, ink: Rgb | None) -> str:
     x0, x1 = bleed_pt + rule.x0_pt, bleed_pt + rule.x1_pt
     y0, y1 = bleed_pt + height_pt - rule.y0_pt, bleed_pt + height_pt - rule.y1_pt
     return (
-        f"q 0 0 0 {number(rule.black)} K {number(rule.width_pt)} w "
+        f"q {_colour(rule.black, ink, 'K')} {number(rule.width_pt)} w "
         f"{number(x0)} {number(y0)} m {number(x1)} {number(y1)} l S Q"
     )
 

@@ -51,6 +51,11 @@ def _turn(page: object, facts: PageFacts) -> None:
         link["/Rect"] = pikepdf.Array([width - y1, x0, width - y0, x1])
 
 
+def turned_area(area: Area, width_pt: float) -> Area:
+    """Return where an area of a landscape page of that width stands on the upright page."""
+    return Area(area.y_pt, width_pt - area.right_pt, area.height_pt, area.width_pt)
+
+
 def _facts(page: PageFacts) -> PageFacts:
     """Return the facts of a landscape page as those of the upright page (y is measured down)."""
     area = page.type_area
@@ -58,7 +63,7 @@ def _facts(page: PageFacts) -> PageFacts:
         page,
         width_pt=page.height_pt,
         height_pt=page.width_pt,
-        type_area=Area(area.y_pt, page.width_pt - area.right_pt, area.height_pt, area.width_pt),
+        type_area=turned_area(area, page.width_pt),
         anchors=tuple(
             (name, Point(point.y_pt, round(page.width_pt - point.x_pt, 3)))
             for name, point in page.anchors

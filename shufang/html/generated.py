@@ -10,7 +10,7 @@ from shufang.html.markup import safe
 from shufang.html.sequence import book_sections, contents_entries
 from shufang.html.setting import Setting
 from shufang.model.book import GeneratedPage, Index, IndexEntry, Meta
-from shufang.passes.index import merge_folios
+from shufang.passes.index import folio_runs
 
 PENDING = "待定"
 
@@ -34,7 +34,7 @@ class IndexLine:
 
     term: str
     places: tuple[tuple[str, str], ...]
-    """Address and text of each place; in print one text without an address."""
+    """Address and text of each place: a section in the e-book, pages in print."""
 
 
 def generated_values(
@@ -129,8 +129,11 @@ def _of_kind(setting: Setting, kind: str) -> list[Index]:
 
 def _places(setting: Setting, entry: IndexEntry) -> tuple[tuple[str, str], ...]:
     if setting.is_print:
-        folios = [setting.folio(locator.anchor) for locator in entry.locators]
-        return (("", merge_folios([folio for folio in folios if folio])),)
+        anchors: dict[str, str] = {}
+        for locator in entry.locators:
+            anchors.setdefault(setting.folio(locator.anchor), locator.anchor)
+        anchors.pop("", None)
+        return tuple((f"#{anchors[first]}", text) for first, text in folio_runs(list(anchors)))
     places: dict[str, tuple[str, str]] = {}
     for locator in entry.locators:
         title = setting.titles.get(locator.chapter, "")

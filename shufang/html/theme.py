@@ -196,3 +196,14 @@ def palette(record: ThemeRecord) -> Mapping[str, Inks]:
     """Return screen colour → shares of ink (0–1), for translating drawings."""
     inks = printed_inks(record)
     return {colour.screen: inks[name] for name, colour in record.colours.items()}
+
+
+def screen_colours(
+    record: ThemeRecord,
+) -> tuple[tuple[Inks, tuple[float, float, float]], ...]:
+    """Return shares of ink and the shares of red, green and blue that stand for them on screens."""
+    inks, pairs = printed_inks(record), []
+    for name, colour in record.colours.items():
+        red, green, blue = (int(colour.screen[place : place + 2], 16) / 255 for place in (1, 3, 5))
+        pairs.append((inks[name], (red, green, blue)))
+    return tuple(pairs)

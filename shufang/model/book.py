@@ -292,6 +292,7 @@ class Edition(Enum):
 
     PRINT = "print"
     COVER = "cover"
+    SCREEN = "screen"
     EPUB = "epub"
     TICKET = "ticket"
     """印制单, made with print delivery."""

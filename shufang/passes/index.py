@@ -157,6 +157,11 @@ def merge_folios(folios: list[str]) -> str:
 
     Pages come in reading order; Roman ones, of the front matter, are never joined.
     """
+    return ", ".join(text for _, text in folio_runs(folios))
+
+
+def folio_runs(folios: list[str]) -> list[tuple[str, str]]:
+    """Return the same pages one by one, each with the first page that it stands for."""
     distinct = list(dict.fromkeys(folios))
     runs: list[list[str]] = []
     for folio in distinct:
@@ -164,10 +169,13 @@ def merge_folios(folios: list[str]) -> str:
             runs[-1].append(folio)
         else:
             runs.append([folio])
-    written = []
+    written: list[tuple[str, str]] = []
     for run in runs:
-        written += [f"{run[0]}—{run[-1]}"] if len(run) >= _RANGE else run
-    return ", ".join(written)
+        if len(run) >= _RANGE:
+            written.append((run[0], f"{run[0]}—{run[-1]}"))
+        else:
+            written += [(folio, folio) for folio in run]
+    return written
 
 
 def _follows(before: str, folio: str) -> bool:

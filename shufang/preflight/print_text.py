@@ -88,7 +88,7 @@ def check_text(
     trees = {name: ElementTree.fromstring(source) for name, source in xhtml.items()}
     titles = {page.section.id: page.section.title for page in pages if page.section}
     for name, tree in trees.items():
-        expected = Counter(han("".join(_texts(tree))))
+        expected = Counter(han("".join(printed_texts(tree))))
         lost = expected - printed.get(name, Counter())
         if lost:
             sample = "".join(sorted(lost))[:12]
@@ -98,13 +98,13 @@ def check_text(
     _check_notes(pages, found, trees, findings)
 
 
-def _texts(element: ElementTree.Element) -> Iterator[str]:
+def printed_texts(element: ElementTree.Element) -> Iterator[str]:
     """Yield the texts that must be printed: not the head's title, not 续表 on one page."""
     if element.tag == "head" or element.get("class") == CONTINUED:
         return
     yield element.text or ""
     for child in element:
-        yield from _texts(child)
+        yield from printed_texts(child)
         yield child.tail or ""
 
 

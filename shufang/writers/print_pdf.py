@@ -33,6 +33,7 @@ from shufang.passes.anchors import html_id
 from shufang.writers.expected_pages import expected_pages
 from shufang.writers.pagination import Pagination, label_ranges, stamps
 from shufang.writers.print_assets import PrintAssets
+from shufang.writers.screen_pdf import screen_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,12 @@ class PrintWriter:
         design: Design,
         assets: PrintAssets,
         press: PressSettings | None = None,
+        *,
+        for_screen: bool = False,
     ) -> None:
+        """`for_screen` has the pages drawn for screens as well."""
         self.book = book
+        self._for_screen = for_screen
         self.design = design
         self.assets = assets
         self.press = press or PressSettings()
@@ -115,6 +120,7 @@ class PrintWriter:
             side,
             self.design.geometry.leading_pt,
             self._palette,
+            screen_source(self.design.theme) if self._for_screen else None,
         )
         return Drafted(source, frozenset(asked), rendered.numbers)
 
@@ -145,9 +151,14 @@ class PrintWriter:
         pictures: Mapping[str, ImageObject] | None = None,
     ) -> MergedBook:
         """Join all pages into the file `target`, `pictures` (by address) in their frames."""
+        parts = [MergePart.of(laid_out[section.id]) for section in self.sections]
+        return merge(parts, self.plan(pagination, epoch), fonts, target, pictures)
+
+    def plan(self, pagination: Pagination, epoch: int) -> MergePlan:
+        """Return how the pages are joined for print."""
         geometry = self.design.geometry
         heads, rules = stamps(pagination.pages, self.book.meta.title, geometry, self.design.theme)
-        plan = MergePlan(
+        return MergePlan(
             tuple(page.planned for page in pagination.pages),
             geometry.width_pt,
             geometry.height_pt,
@@ -160,8 +171,6 @@ class PrintWriter:
             keep_links=False,
             numbers=pagination.page_map.folios,
         )
-        parts = [MergePart.of(laid_out[section.id]) for section in self.sections]
-        return merge(parts, plan, fonts, target, pictures)
 
     def facts(self, epoch: int) -> DocumentFacts:
         """Return what the file says of itself."""

@@ -4,6 +4,7 @@ import pytest
 
 from shufang.commands.arguments import (
     EDITIONS,
+    ORDINARY,
     Arguments,
     UsageFault,
     available_processors,
@@ -65,17 +66,20 @@ SCHEDULER = "选项 --executor 写了“{}”，应是dask://主机:端口 或 d
 @pytest.mark.parametrize(
     ("line", "command", "editions", "book"),
     [
-        ("我的书", "build", EDITIONS, "我的书"),
-        ("我的书/book.yaml", "build", EDITIONS, "我的书"),
+        ("我的书", "build", ORDINARY, "我的书"),
+        ("我的书/book.yaml", "build", ORDINARY, "我的书"),
+        ("all 我的书", "build", EDITIONS, "我的书"),
+        ("all print", "build", EDITIONS, None),
+        ("screen", "build", ("screen",), None),
         ("print", "build", ("print",), None),
         ("epub print", "build", ("epub", "print"), None),
         ("print 我的书 print", "build", ("print",), "我的书"),
-        ("watch", "watch", EDITIONS, None),
+        ("watch", "watch", ORDINARY, None),
         ("watch print 我的书", "watch", ("print",), "我的书"),
-        ("check", "check", EDITIONS, None),
-        ("我的书 check", "check", EDITIONS, "我的书"),
-        ("--strict clean 我的书", "clean", EDITIONS, "我的书"),
-        ("check -- 我的书", "check", EDITIONS, "我的书"),
+        ("check", "check", ORDINARY, None),
+        ("我的书 check", "check", ORDINARY, "我的书"),
+        ("--strict clean 我的书", "clean", ORDINARY, "我的书"),
+        ("check -- 我的书", "check", ORDINARY, "我的书"),
     ],
 )
 def test_commands_and_folder(

@@ -250,7 +250,9 @@ def test_stamps_are_text_in_their_place(
         document.close()
     with opened(book) as pdf:
         drawn = pdf.pages[0].Contents[-1].read_bytes()
-        assert drawn.startswith(b"/Artifact BMC")
+        assert drawn.startswith(b"/Artifact <</Type/Layout>> BDC")
+        assert b"/Subtype/Header" in drawn
+        assert b"/Subtype/Footer" in drawn
         assert b"0.25 w 51.0236 399.685 m 249.4488 399.685 l S" in drawn
         assert drawn.rstrip().endswith(b"EMC")
 

@@ -371,7 +371,7 @@ def test_generated_pages_print_folios() -> None:
     assert 'data-folio="3"' in pages["contents"]
     assert "（见第4页）" in pages["chronology"]
     assert "（来源：区志）" in pages["chronology"]
-    assert "5，6" in pages["person-index"] or "5, 6" in pages["person-index"]
+    assert '<a href="#ix-1">5</a>, <a href="#ix-2">6</a>' in pages["person-index"]
     assert "四字小题" in pages["c-1"]
 
 
