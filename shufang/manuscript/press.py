@@ -51,7 +51,7 @@ def press_settings(
 ) -> PressSettings:
     """Return the settings; what cannot be is reported and replaced by the usual value.
 
-    `spans` are those of the block's fields. Reports MAN-061 … MAN-067.
+    `spans` are those of the block's fields. Reports MAN-061 … MAN-067, MAN-069.
     """
     if record is None:
         return PressSettings()
@@ -74,6 +74,9 @@ def press_settings(
         span=start,
         spans=dict(spans),
     )
+    if settings.condition and not settings.is_own_profile:
+        condition = settings.condition
+        findings.warning("MAN-069", spans.get("condition", start), condition=condition)
     if settings.paper == "uncoated" and not settings.is_own_profile:
         findings.warning("MAN-066", spans.get("paper", start), paper=settings.paper_name)
     return settings

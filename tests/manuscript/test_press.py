@@ -112,6 +112,7 @@ def test_papers_by_the_words_of_the_trade(tmp_path: Path, name: str, kind: str) 
         ("  总墨量: 500\n", ["book.yaml:3:8 error MAN-065"]),
         ("  用纸: 好纸\n", ["book.yaml:3:7 error MAN-067"]),
         ("  用纸: 轻型纸\n", ["book.yaml:3:7 warning MAN-066"]),
+        ("  印刷条件: FOGRA51\n", ["book.yaml:3:9 warning MAN-069"]),
         ("  色彩配置: none.icc\n", ["book.yaml:3:9 error MAN-063"]),
         ("  色彩配置: ../a.icc\n", ["book.yaml:3:9 error MAN-041"]),
         ("  色彩配置: rgb.icc\n", ["book.yaml:3:9 error MAN-064"]),
