@@ -1,10 +1,14 @@
 """The e-book of one build: design, sections, page list, package."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shufang.build.cover_edition import CoverBuilder
 from shufang.build.design import chart_style, load_theme, read_sheet, style_folders
+from shufang.build.outputs import CACHE
+from shufang.build.picture_maker import DRAWN, picture_maker
 from shufang.build.request import BuildRequest, Made
+from shufang.build.store import FolderStore
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
 from shufang.engines.resources import Resources
@@ -42,12 +46,15 @@ def make_epub(
         return None
     templates = Templates([folder / "templates" for folder in folders], findings)
     design = EpubDesign(templates, sheet, front)
-    style = chart_style(theme, resources, outlines=True)
-    assets = EpubAssets(manuscript.root, manuscript.images, findings, style, resources.icc)
+    store = FolderStore(request.output / CACHE / "epub")
+    maker = picture_maker(store, resources)
+    style = replace(chart_style(theme, resources, outlines=True), maker=maker)
+    assets = EpubAssets(manuscript.root, manuscript.images, findings, style, resources.icc, maker)
     breaks = _page_breaks(printed) if printed is not None else ()
     written = write_epub(book, design, assets, findings, modified=clock(), breaks=breaks)
     if written is None:
         return None
+    store.prune(DRAWN, is_whole=not request.only)
     findings.extend(check_epub(written.content, book))
     return Made(Edition.EPUB, written.content, None, dict(written.facts))
 

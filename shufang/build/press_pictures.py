@@ -35,7 +35,7 @@ from shufang.writers.press_drawings import Master
 SUFFIX = ".picture"
 DATA = ".pixels"
 """Suffixes of a picture's facts and of its data, which the merge reads where it stands."""
-MODULES = ("images", "picture_frames", "press_colour", "press_images")
+MODULES = ("images", "jpeg_structure", "picture_frames", "press_colour", "press_images")
 """Modules of `engines` on which a picture's bytes depend."""
 LIBRARIES = ("littlecms2", "libtiff", "jpg", "zlib", "webp")
 """Libraries inside Pillow on which they depend too."""

@@ -1,10 +1,11 @@
 """The print edition of one build: design, layout, settled page numbers, merge, preflight."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shufang.build.design import chart_style, geometry_of, load_design, load_theme, style_folders
+from shufang.build.picture_maker import DRAWN, picture_maker
 from shufang.build.places import in_the_manuscript
 from shufang.build.press_pictures import PictureRoom, Press, picture_places
 from shufang.build.press_preflight import block_expectations, book_expectations, check_press
@@ -65,21 +66,21 @@ def make_print(
     design = load_design(folders, theme, geometry, findings)
     if design is None:
         return None
+    shop = open_workshop(request, resources, findings)
+    store = shop.cache.store
     assets = PrintAssets(
         manuscript.root,
         manuscript.images,
         geometry,
         palette(theme),
         findings,
-        chart_style(theme, resources),
+        replace(chart_style(theme, resources), maker=picture_maker(store, resources)),
         theme.fonts.model_dump(),
     )
     writer = PrintWriter(
         book, design, assets, manuscript.press, for_screen=Edition.SCREEN in request.editions
     )
     profile = press_profile(manuscript.press, manuscript.root, resources)
-    shop = open_workshop(request, resources, findings)
-    store = shop.cache.store
     with section_workers(shop, findings) as lay_out_all:
         settled = settle(writer, lay_out_all, findings, task)
     if settled is None:
@@ -104,6 +105,7 @@ def make_print(
         screen = make_screen(writer, settled, shown, resources, findings, target)
         store.prune(SCREEN_PICTURES, is_whole=not request.only)
     shop.cache.prune(is_whole=not request.only, with_screen=screen is not None)
+    store.prune(DRAWN, is_whole=not request.only)
     store.prune(TEXTS, is_whole=not request.only and made is not None)
     return PrintedBook(made, screen, settled.pagination, page_inks)
 

@@ -1,6 +1,10 @@
 """What is kept between builds, as those see it who only read and write."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Protocol
+
+from shufang.core.digest import digest_parts
 
 
 class Kept(Protocol):
@@ -23,3 +27,26 @@ class NothingKept:
     def write(self, name: str, content: bytes) -> bool:
         """Keep nothing."""
         return False
+
+
+NOTHING = NothingKept()
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes contents, or finds those that the same program has made of the same things."""
+
+    kept: Kept = NOTHING
+    program: str = ""
+    """Digest of all on which contents depend besides what they are made of."""
+    suffix: str = ".made"
+
+    def made(self, parts: Iterable[str | bytes], make: Callable[[], bytes]) -> bytes:
+        """Return what `make` makes of `parts`, which say all that it depends on."""
+        name = f"{digest_parts([self.program, *parts])}{self.suffix}"
+        known = self.kept.read(name)
+        if known is not None:
+            return known
+        content = make()
+        self.kept.write(name, content)
+        return content

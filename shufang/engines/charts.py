@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shufang.core.kept import Maker
 from shufang.core.lengths import MM_PER_INCH
 from shufang.engines.chart_kinds import DRAWERS, Palette
 from shufang.engines.drawing_source import SVG, parse, printed
@@ -35,6 +36,8 @@ class ChartStyle:
     family: str = "Noto Sans SC"
     fonts: tuple[Path, ...] = ()
     """Regular and bold files of that family; those of the resource cache where empty."""
+    maker: Maker = field(default_factory=Maker)
+    """Draws a chart, or finds it as it was drawn; its program includes the fonts."""
 
 
 def draw_chart(chart: Chart, style: ChartStyle | None = None) -> bytes:
@@ -58,6 +61,12 @@ def draw_chart(chart: Chart, style: ChartStyle | None = None) -> bytes:
             written, format="svg", metadata={"Date": None, "Creator": None}, facecolor="none"
         )
     return _tidied(written.getvalue())
+
+
+def kept_chart(chart: Chart, style: ChartStyle) -> bytes:
+    """Return the chart as SVG, drawn now or before."""
+    looks = repr((style.width_mm, style.outlines, style.palette, style.family))
+    return style.maker.made(("chart", repr(chart), looks), lambda: draw_chart(chart, style))
 
 
 def _settings(style: ChartStyle) -> dict[str, object]:

@@ -45,6 +45,21 @@ class PreparedImage:
     width_px: int
     height_px: int
 
+    def packed(self) -> bytes:
+        """Return the picture as it is kept: a line that describes it, and its data."""
+        head = f"{self.media_type} {self.width_px} {self.height_px}\n"
+        return head.encode() + self.content
+
+    @classmethod
+    def unpacked(cls, kept: bytes) -> PreparedImage:
+        """Return a kept picture."""
+        head, _, content = kept.partition(b"\n")
+        media_type, width, height = head.decode().split(" ")
+        kind: Literal["image/jpeg", "image/png"] = (
+            "image/jpeg" if media_type == "image/jpeg" else "image/png"
+        )
+        return cls(content, kind, int(width), int(height))
+
     @property
     def extension(self) -> str:
         """The file ending, without a dot."""
@@ -112,6 +127,19 @@ def _prepared(
     if is_photograph:
         return _encoded(on_white(colours), "JPEG", budget)
     return _encoded(colours, picture.format or "", budget)
+
+
+def needs_nothing(content: bytes, budget: ImageBudget = SCREEN) -> bool:
+    """Whether a picture keeps its data, so that to make it ready costs next to nothing."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
+                return _is_ready(content, picture, budget)
+    except Exception:  # noqa: BLE001 - decoders of hostile bytes raise whatever they like
+        return False
 
 
 def fitted_size(width: int, height: int, budget: ImageBudget) -> tuple[int, int]:

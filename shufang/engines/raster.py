@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shufang.core.digest import digest_file, digest_parts
-from shufang.core.kept import Kept, NothingKept
+from shufang.core.kept import NOTHING, Kept
 from shufang.engines.page_digests import page_digests
 
 if TYPE_CHECKING:
@@ -20,10 +20,9 @@ THUMBNAILS = ".thumbnails"
 """Ending of the names of kept thumbnails."""
 _RUN = 8
 """Pages whose thumbnails are kept in one piece: few files, and few to be drawn again."""
-_NOTHING = NothingKept()
 
 
-def thumbnails(pdf: Path, width_px: int, limit: int, kept: Kept = _NOTHING) -> tuple[bytes, ...]:
+def thumbnails(pdf: Path, width_px: int, limit: int, kept: Kept = NOTHING) -> tuple[bytes, ...]:
     """Return the first `limit` pages as PNG pictures of `width_px`.
 
     Those of the very same pages that were drawn before come out of `kept`. Returns nothing for a
@@ -37,7 +36,7 @@ def thumbnails(pdf: Path, width_px: int, limit: int, kept: Kept = _NOTHING) -> t
         return ()
     made: list[bytes] = []
     pages = min(len(document), limit)
-    digests = () if isinstance(kept, NothingKept) else page_digests(pdf, pages)
+    digests = () if kept is NOTHING else page_digests(pdf, pages)
     try:
         for first in range(0, pages, _RUN):
             run = range(first, min(first + _RUN, pages))

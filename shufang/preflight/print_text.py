@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from shufang.core.diagnostic import Findings
 from shufang.core.digest import digest_parts
-from shufang.core.kept import Kept, NothingKept
+from shufang.core.kept import NOTHING, Kept
 from shufang.engines.page_digests import page_digests
 from shufang.engines.pdf_text import page_texts, text_reader
 from shufang.engines.table_heads import CONTINUED
@@ -21,7 +21,6 @@ _KEY_LENGTH = 12
 
 TEXTS = ".texts"
 """Ending of the names of kept texts."""
-_NOTHING = NothingKept()
 _OTHERS = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
 """All but Han ideographs (Unicode blocks Unified Ideographs and extensions)."""
 
@@ -34,7 +33,7 @@ def han(text: str) -> str:
 def _read_texts(pdf: Path, pages: Sequence[BookPage], kept: Kept) -> list[str]:
     """Return the text of every page of the file, section by section kept or read."""
     digests = page_digests(pdf, pictures=False)
-    if isinstance(kept, NothingKept) or len(digests) != len(pages):
+    if kept is NOTHING or len(digests) != len(pages):
         return list(page_texts(pdf))
     texts: list[str] = []
     reader = text_reader()
@@ -69,7 +68,7 @@ def check_text(
     pages: Sequence[BookPage],
     xhtml: Mapping[str, str],
     findings: Findings,
-    kept: Kept = _NOTHING,
+    kept: Kept = NOTHING,
 ) -> None:
     """Report text of a section that its pages lack (PDF-022) and notes off their page (PDF-023).
 

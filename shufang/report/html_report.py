@@ -10,7 +10,7 @@ from urllib.parse import quote
 from shufang import __version__
 from shufang.build.request import ExitCode, Outcome
 from shufang.core.diagnostic import Diagnostic, Severity
-from shufang.core.kept import Kept, NothingKept
+from shufang.core.kept import NOTHING, Kept
 from shufang.engines.raster import thumbnails
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, phrase, sentence, visible
 from shufang.model.book import Product
@@ -24,7 +24,6 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 THUMBNAIL_WIDTH_PX: Final = 240
 MOST_THUMBNAILS: Final = 120
 """Pages shown of one product: some 5 KB each stand inside the page."""
-_NOTHING = NothingKept()
 _EXCERPT_CELLS: Final = 90
 
 
@@ -70,7 +69,7 @@ def page(
     output: Path,
     sources: Sources,
     language: str = DEFAULT_LANGUAGE,
-    kept: Kept = _NOTHING,
+    kept: Kept = NOTHING,
 ) -> str:
     """Return the page; products are linked relative to `output`, where the page is kept.
 

@@ -8,8 +8,9 @@ from pathlib import Path, PurePosixPath
 
 from shufang.core.diagnostic import Findings
 from shufang.core.digest import digest_bytes
+from shufang.core.kept import Maker
 from shufang.core.span import Span
-from shufang.engines.charts import ChartStyle, draw_chart
+from shufang.engines.charts import ChartStyle, kept_chart
 from shufang.engines.drawings import (
     UnreadableDrawing,
     placeholder,
@@ -18,7 +19,7 @@ from shufang.engines.drawings import (
     sanitise,
 )
 from shufang.engines.epub_contents import EpubResource
-from shufang.engines.images import UnreadableImage, prepare_image
+from shufang.engines.images import PreparedImage, UnreadableImage, needs_nothing, prepare_image
 from shufang.html.setting import Asset
 from shufang.model.figures import Chart, Figure, ImageFacts, Recording
 
@@ -34,6 +35,7 @@ _RECORDINGS: Mapping[str, str] = {
     ".opus": "audio/ogg; codecs=opus",
     ".vtt": "text/vtt",
 }
+_MAKER = Maker()
 _NOT_ASCII = re.compile("[^a-z0-9]+")
 
 
@@ -47,9 +49,14 @@ class EpubAssets:
         findings: Findings,
         chart_style: ChartStyle | None = None,
         press: Path | None = None,
+        maker: Maker = _MAKER,
     ) -> None:
-        """`press` is the profile for which CMYK pictures have been separated."""
+        """`press` is the profile for which CMYK pictures have been separated.
+
+        `maker` makes pictures and charts that take time.
+        """
         self._press = press
+        self._maker = maker
         self._root = root
         self._images = images
         self._findings = findings
@@ -78,13 +85,22 @@ class EpubAssets:
                 self._keep(key, image.path, "svg", SVG_TYPE, drawing.content)
                 self._sizes[key] = (drawing.width, drawing.height)
             else:
-                ready = prepare_image(content, press=self._press)
+                ready = self._ready(content, image.digest)
                 self._keep(key, image.path, ready.extension, ready.media_type, ready.content)
                 self._sizes[key] = (ready.width_px, ready.height_px)
         except (UnreadableDrawing, UnreadableImage):
             self._findings.error("EPB-003", Span(image.path), file=image.path)
             return False
         return True
+
+    def _ready(self, content: bytes, digest: str) -> PreparedImage:
+        """Return a picture for the screen, made now or before."""
+        if needs_nothing(content):
+            return prepare_image(content)
+        packed = self._maker.made(
+            ("picture", digest), lambda: prepare_image(content, press=self._press).packed()
+        )
+        return PreparedImage.unpacked(packed)
 
     def inline_picture(self, path: str) -> Asset:
         """Return a small picture; one that is not in the manuscript has been reported."""
@@ -97,7 +113,7 @@ class EpubAssets:
         if key not in self._resources:
             is_chart = isinstance(figure.content, Chart)
             content = (
-                sanitise(draw_chart(figure.content, self._chart_style), _PAPER).content
+                sanitise(kept_chart(figure.content, self._chart_style), _PAPER).content
                 if isinstance(figure.content, Chart)
                 else placeholder(figure)
             )

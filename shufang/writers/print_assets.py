@@ -8,7 +8,7 @@ from shufang.core.diagnostic import Findings
 from shufang.core.digest import digest_bytes
 from shufang.core.lengths import pt_to_mm
 from shufang.core.span import Span
-from shufang.engines.charts import ChartStyle, draw_chart
+from shufang.engines.charts import ChartStyle, kept_chart
 from shufang.engines.drawing_type import Families
 from shufang.engines.drawings import (
     UnreadableDrawing,
@@ -92,7 +92,8 @@ class PrintAssets:
         width_mm = self._measure_mm * SHARES[figure.width]
         if figure.is_turned:
             width_mm = self._depth_mm
-        return draw_chart(figure.content, replace(self._chart_style, width_mm=width_mm))
+        style = replace(self._chart_style, width_mm=width_mm)
+        return kept_chart(figure.content, style)
 
     def qr_code(self, url: str) -> Asset:
         """Return a QR code in black ink."""

@@ -9,8 +9,10 @@ from PIL import Image, ImageCms, ImageDraw, ImageFile
 from shufang.engines.images import (
     SCREEN,
     ImageBudget,
+    PreparedImage,
     UnreadableImage,
     fitted_size,
+    needs_nothing,
     prepare_image,
 )
 from shufang.engines.resources import Resources
@@ -156,3 +158,24 @@ def test_same_bytes_every_time() -> None:
     content = saved(photograph(mode="CMYK"), "TIFF")
 
     assert prepare_image(content).content == prepare_image(content).content
+
+
+def test_what_has_to_be_converted_is_told_without_decoding_it() -> None:
+    turned = Image.Exif()
+    turned[0x0112] = 6
+
+    assert needs_nothing(saved(photograph(), "JPEG"))
+    for content in (
+        saved(photograph(), "JPEG", exif=turned),
+        saved(photograph(mode="CMYK"), "JPEG"),
+        saved(photograph(), "PNG"),
+        b"no picture",
+    ):
+        assert not needs_nothing(content)
+
+
+def test_a_kept_picture_is_the_picture() -> None:
+    for content in (saved(photograph(), "PNG"), saved(photograph(9, 7, "L"), "TIFF")):
+        ready = prepare_image(content)
+
+        assert PreparedImage.unpacked(ready.packed()) == ready
