@@ -191,38 +191,3 @@ def test_what_a_build_has_not_used_is_removed(tmp_path: Path) -> None:
     assert not (tmp_path / ".left.part").exists()
     assert (tmp_path / TAG).is_file()
 
-
-EDITS = (
-    ("chapter.md", "老街", "老街和新街"),
-    ("chapter.md", "三市交界之处", "三市交界的地方"),
-    ("chapter.md", "牌楼后面", "[牌楼]{.着重号}后面"),
-    ("figures.yaml", "村口的牌楼", "村口的旧牌楼"),
-    ("book.yaml", "坪地小记", "坪地小史"),
-    ("book.yaml", "keywords: [地方志]", "keywords: [地方志]\n版式: {开本: 140x203}"),
-)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2))
-def test_a_cached_build_gives_the_bytes_of_a_clean_one(
-    build_book: Build, tmp_path: Path, seed: int
-) -> None:
-    choose = random.Random(seed)
-    book = tmp_path / "book"
-    shutil.copytree(BOOKS / "base", book)
-    kept = tmp_path / "kept"
-    for step in range(4):
-        name, old, new = choose.choice(EDITS)
-        file = next(book.rglob(name))
-        text = file.read_text("utf-8")
-        # An edit that has been made is taken back: the book as it was is found again too.
-        changed = text.replace(new, old) if new in text else text.replace(old, new, 1)
-        file.write_text(changed, "utf-8")
-        clean = tmp_path / f"clean-{step}"
-
-        cached = build_book(book, kept, (Edition.PRINT,))
-        fresh = build_book(book, clean, (Edition.PRINT,))
-
-        assert [p.sha256 for p in cached.products] == [p.sha256 for p in fresh.products]
-        assert cached.diagnostics == fresh.diagnostics
-    assert list((kept / CACHE).glob(f"*{SUFFIX}"))
