@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 from functools import cached_property, lru_cache
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -158,20 +159,40 @@ def _lightness(level: int) -> float:
     return 116 * linear ** (1 / 3) - 16 if linear > 216 / 24389 else linear * 24389 / 27
 
 
+def without_excess(picture: Image, limit: float) -> Image:
+    """Return a CMYK picture with at most `limit` per cent of ink on each pixel.
+
+    What is too much is taken from the three colours alike, so that greys stay grey (under colour
+    removal); black, which holds the drawing of the shadows, stays.
+    """
+    from PIL import Image, ImageChops
+
+    cyan, magenta, yellow, black = picture.split()
+    most = limit * 255 / 400
+    # The sums are rounded down: a step more keeps them below the limit.
+    taken = [ceil(max(0.0, level + 1 - most) * 4 / 3) for level in range(LEVELS)]
+    excess = _quarter_sums(picture).point([min(255, level) for level in taken])
+    colours = (ImageChops.subtract(plate, excess) for plate in (cyan, magenta, yellow))
+    return Image.merge("CMYK", [*colours, black])
+
+
 def total_ink(picture: Image) -> float:
     """Return the ink in per cent that only one pixel in a thousand exceeds (p99.9).
 
     The highest single pixels of a JPEG are its ringing, not what was separated. Steps are 1.6 %.
     """
-    from PIL import ImageChops
-
-    cyan, magenta, yellow, black = picture.split()
-    sums = ImageChops.add(
-        ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2), 2
-    ).histogram()
+    sums = _quarter_sums(picture).histogram()
     above, most = 0, picture.width * picture.height / 1000
     for level in range(LEVELS - 1, -1, -1):
         above += sums[level]
         if above > most:
             return level * 400 / 255
     return 0.0
+
+
+def _quarter_sums(picture: Image) -> Image:
+    """Return a quarter of the sum of the inks of each pixel, rounded down (255 is 400 %)."""
+    from PIL import ImageChops
+
+    cyan, magenta, yellow, black = picture.split()
+    return ImageChops.add(ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2), 2)

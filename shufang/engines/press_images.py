@@ -29,7 +29,13 @@ from shufang.engines.images import (
 )
 from shufang.engines.jpeg_structure import without_metadata
 from shufang.engines.picture_frames import ImageObject
-from shufang.engines.press_colour import PressColour, UnusableProfile, press_colour, total_ink
+from shufang.engines.press_colour import (
+    PressColour,
+    UnusableProfile,
+    press_colour,
+    total_ink,
+    without_excess,
+)
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -39,7 +45,7 @@ CONTONE_PPI, MOST_CONTONE_PPI = 360, 400
 DRAWING_PPI, MOST_DRAWING_PPI = 900, 1200
 QUALITY = 95
 INK_TOLERANCE = 5
-"""Per cent above the limit that the ringing of a JPEG may add."""
+"""Per cent above the limit that the ringing of a JPEG adds to single pixels."""
 _NEUTRAL, _NEVER_NEUTRAL = 8, 24
 """Spreads of the channels: most pixels of a grey scan stay within the first, all within the
 second."""
@@ -74,7 +80,8 @@ class Pressed:
     ppi: float
     """Pixels to the inch that the file has where it stands, before any were left out; 0 unknown."""
     ink: float = 0.0
-    """Total ink (p99.9) in per cent of the finished picture; 0 for black alone."""
+    """Total ink (p99.9) in per cent as separated; 0 for black alone. What is above the limit has
+    been taken off."""
     former_ink: float = 0.0
     """Total ink of a CMYK file that was separated anew because of it; 0 otherwise."""
     is_profile_ignored: bool = False
@@ -145,15 +152,15 @@ class _Press:
         if _is_neutral(picture):
             grey = self._colour.black_ink(self._grey(picture))
             return self._done(_jpeg(grey), "grey")
-        inks = self._inks(picture)
-        return self._done(_jpeg(inks), "photograph", total_ink(inks))
+        inks, ink = self._inks(picture)
+        return self._done(_jpeg(inks), "photograph", ink)
 
     def _drawing(self, picture: Image) -> Pressed:
         picture = self._scaled(picture, DRAWING_PPI, MOST_DRAWING_PPI)
         if _is_neutral(picture):
             return self._done(_lossless(self._colour.black_ink(self._grey(picture))), "drawing")
-        inks = self._inks(picture)
-        return self._done(_lossless(inks), "drawing", total_ink(inks))
+        inks, ink = self._inks(picture)
+        return self._done(_lossless(inks), "drawing", ink)
 
     def _line_art(self, bits: Image) -> Pressed:
         return self._done(_fax(bits), "line_art")
@@ -164,8 +171,8 @@ class _Press:
         ink = total_ink(self._picture)
         if ink > self._task.ink_limit + INK_TOLERANCE:
             picture = self._scaled(upright(self._picture), CONTONE_PPI, MOST_CONTONE_PPI)
-            inks = self._inks(picture)
-            return self._done(_jpeg(inks), "photograph", total_ink(inks), ink)
+            inks, new_ink = self._inks(picture)
+            return self._done(_jpeg(inks), "photograph", new_ink, ink)
         if self._is_untouched():
             stripped = without_metadata(self._content)
             image = ImageObject(
@@ -191,7 +198,14 @@ class _Press:
             and self._picture.getexif().get(0x0112, 1) == 1
         )
 
-    def _inks(self, picture: Image) -> Image:
+    def _inks(self, picture: Image) -> tuple[Image, float]:
+        """Return a picture in inks within the limit, and its total ink before that."""
+        inks = self._converted(picture)
+        ink = total_ink(inks)
+        limit = self._task.ink_limit
+        return (without_excess(inks, limit) if ink > limit else inks), ink
+
+    def _converted(self, picture: Image) -> Image:
         try:
             return self._colour.inks(picture, self._profile)
         except UnusableProfile:

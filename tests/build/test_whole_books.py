@@ -14,6 +14,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from lxml import etree
+from PIL import Image
 
 from shufang.build.request import ExitCode, Outcome
 from shufang.core.diagnostic import Findings, Severity
@@ -134,6 +135,18 @@ def test_the_print_pdf_is_in_opaque_inks(mini: Built) -> None:
 
     assert not operators
     assert kinds == {("/DeviceCMYK", 8), ("/DeviceGray", 1)}
+
+
+def test_the_e_book_has_pictures_for_the_screen(mini: Built) -> None:
+    with zipfile.ZipFile(product(mini, Edition.EPUB)) as archive:
+        names = [name for name in archive.namelist() if name.endswith((".jpg", ".png"))]
+        modes = set()
+        for name in names:
+            with Image.open(io.BytesIO(archive.read(name))) as picture:
+                modes.add(picture.mode)
+
+    assert "RGB" in modes
+    assert modes <= {"RGB", "RGBA", "L", "LA", "P", "1"}
 
 
 def test_each_note_is_numbered_on_the_page_of_its_mark(mini: Built) -> None:

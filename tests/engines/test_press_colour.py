@@ -5,7 +5,13 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from shufang.engines.press_colour import PressColour, UnusableProfile, press_colour, total_ink
+from shufang.engines.press_colour import (
+    PressColour,
+    UnusableProfile,
+    press_colour,
+    total_ink,
+    without_excess,
+)
 from shufang.engines.resources import Resources
 
 
@@ -116,6 +122,21 @@ def srgb() -> bytes:
 def test_a_profile_that_is_not_for_the_press_is_refused(profile: bytes) -> None:
     with pytest.raises(UnusableProfile):
         PressColour(profile)
+
+
+def test_what_is_too_much_is_taken_from_the_colours_alike() -> None:
+    picture = Image.new("CMYK", (2, 1))
+    picture.putpixel((0, 0), (250, 230, 220, 200))
+    picture.putpixel((1, 0), (200, 100, 50, 10))
+
+    limited = without_excess(picture, 300)
+
+    cyan, magenta, yellow, black = limited.getpixel((0, 0))  # type: ignore[misc]
+    taken = 250 - cyan
+    assert (230 - magenta, 220 - yellow, black) == (taken, taken, 200)
+    assert 290 < (cyan + magenta + yellow + black) / 2.55 <= 300
+    assert taken > 0
+    assert limited.getpixel((1, 0)) == (200, 100, 50, 10)
 
 
 def test_total_ink_leaves_single_pixels_out() -> None:

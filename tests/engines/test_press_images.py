@@ -293,3 +293,13 @@ def test_damaged_files_are_named_unreadable(
 def test_the_same_picture_gives_the_same_bytes(press: Press) -> None:
     for content in (FORMATS["RGB JPEG"][0], FORMATS["1 bit"][0], FORMATS["palette"][0]):
         assert press(content) == press(content)
+
+
+def test_ink_above_the_books_own_limit_is_taken_off(press: Press) -> None:
+    dark = saved(photograph().point(lambda v: v // 4), "JPEG", quality=95)
+
+    pressed = press(dark, ink_limit=240)
+
+    assert pressed.ink > 250
+    assert total_ink(inks_of(pressed)) <= 245
+    assert total_ink(inks_of(press(dark))) > 250
