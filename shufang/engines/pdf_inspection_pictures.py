@@ -40,7 +40,7 @@ MOST_PIXELS: Final = 150_000_000
 """Pixels of an image whose ink is measured: A2 at 600 ppi."""
 _ENOUGH_PIXELS: Final = 3_000_000
 """Pixels that are measured; of larger images every n-th, of large JPEGs what half the DCT gives."""
-_CELLS: Final = 12
+_CELLS: Final = 24
 """Cells to a window's side: their means are made first, the windows' from those."""
 
 

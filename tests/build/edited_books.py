@@ -60,8 +60,13 @@ def write_book(folder: Path, state: BookState) -> None:
 
 def _text(number: int, name: str, state: BookState) -> str:
     word = _WORDS[(state.words + number) % 4]
-    lines = [f"# {word}与人 {{#c-{name}}}", f"从前这里有一处{word}，[陈建国]{{.人名}}常来。见[@f-chart:页]。"]
-    lines += [f"第{n}次来，{word}已经变了样，只有河水照旧往东流去。" for n in range(state.paragraphs * 9)]
+    lines = [
+        f"# {word}与人 {{#c-{name}}}",
+        f"从前这里有一处{word}，[陈建国]{{.人名}}常来。见[@f-chart:页]。",
+    ]
+    lines += [
+        f"第{n}次来，{word}已经变了样，只有河水照旧往东流去。" for n in range(state.paragraphs * 9)
+    ]
     if number == 0:
         lines += ["见[@f-ferry]。", "![](#f-ferry)", "见[@f-chart]。", "![](#f-chart)"]
     lines += [f"还有一条旧闻。[^{n}]" for n in range(state.notes)]
@@ -100,14 +105,16 @@ def _picture(path: Path, variant: int) -> None:
 
 def _terms(state: BookState) -> str:
     reading = ("chén jiàn guó", "chén jiàn guó", "zhèn jiàn guó", "chén jiàn guó")[state.terms]
-    forbidden = f"术语:\n  - {{名称: 河流, 禁用: [河水]}}\n" if state.terms == 1 else ""
+    forbidden = "术语:\n  - {名称: 河流, 禁用: [河水]}\n" if state.terms == 1 else ""
     return f"人名:\n  - {{名称: 陈建国, 读音: {reading}, 索引: 人名}}\n{forbidden}"
 
 
 def _record(state: BookState) -> str:
     order = CHAPTERS[state.order % 3 :] + CHAPTERS[: state.order % 3]
     listed = "\n".join(f"  - chapters/{name}" for name in order[: 2 if state.order == 3 else 3])
-    theme = ("", "版式: {开本: 140x203}", "版式: {正文字号: 小四}", "版式: {行距: 19pt}")[state.theme]
+    theme = ("", "版式: {开本: 140x203}", "版式: {正文字号: 小四}", "版式: {行距: 19pt}")[
+        state.theme
+    ]
     return f"""书名: 河边{"的" * state.title}小书
 责任者: [{{姓名: 编写组, 责任: 编}}]
 语言: zh-Hans

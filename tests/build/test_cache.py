@@ -1,7 +1,6 @@
 """Kept sections: found again by all that they depend on, dropped where they are not whole."""
 
 import pickle
-import random
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,6 @@ import pytest
 
 from shufang.build import cache as cache_module
 from shufang.build.cache import PAGES, SUFFIX, LayoutCache
-from shufang.build.outputs import CACHE
 from shufang.build.store import TAG, FolderStore
 from shufang.core.diagnostic import Diagnostic, Severity
 from shufang.core.digest import digest_bytes
@@ -22,8 +20,6 @@ from shufang.engines.sections import (
     SectionSource,
     StyleSheet,
 )
-from shufang.model.book import Edition
-from tests.build.conftest import BOOKS, Build
 
 PAGE = PageFacts("right", "", False, 100, 150, 0, Area(10, 10, 80, 130), (), (), (), None, 20, None)
 SOURCE = SectionSource("s", "<html/>", (StyleSheet("a.css", "p {}"),), {"book:a.svg": b"<svg/>"})
@@ -190,4 +186,3 @@ def test_what_a_build_has_not_used_is_removed(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob(f"*{PAGES}"))) == 1
     assert not (tmp_path / ".left.part").exists()
     assert (tmp_path / TAG).is_file()
-

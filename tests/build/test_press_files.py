@@ -1,16 +1,20 @@
 """The book block as a printer receives it, in both standards."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from shufang.build.request import Outcome
+from shufang.core.diagnostic import Severity
 from shufang.engines.pdf_text import page_texts
 from shufang.model.book import Edition, Product
+from shufang.preflight.press import preflight
+from shufang.preflight.press_expectations import Expectations, Standard
 from tests import printers
 from tests.build.conftest import BOOKS, Build
 from tests.conftest import Qpdf, needing
@@ -116,3 +120,55 @@ def test_the_plates_are_the_four_of_the_process(pressed: Mapping[str, Pressed]) 
     assert isinstance(colour, list)
     plates = printers.plates(pressed["x1a"].path, 50, colour[-1])
     assert set(plates) == {"Cyan", "Magenta", "Yellow", "Black"}
+
+
+@pytest.mark.parametrize("standard", ["x4", "x1a"])
+def test_the_files_pass_the_rules_of_print(pressed: Mapping[str, Pressed], standard: str) -> None:
+    found = pressed[standard]
+    expected = Expectations(
+        standard=Standard(standard),
+        trim_mm=(170, 240),
+        page_count=found.product.pages,
+        signature=8,
+        blank_pages=blanks(found),
+    )
+    report = preflight(found.path, expected)
+    told = {f.code: f.severity for f in report.findings if f.severity is not Severity.NOTE}
+    # The mini book has a photograph and a drawing that are not clear enough: IMG-030, IMG-031.
+    assert set(told) == {"PDF-155", "PDF-156"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda pdf: pdf.Root.__delattr__("OutputIntents"), "PDF-125"),
+        (lambda pdf: pdf.pages[3].obj.__setattr__("Rotate", 90), "PDF-135"),
+        (lambda pdf: pdf.pages.__delitem__(5), "PDF-136"),
+        (lambda pdf: _paint(pdf, 4, "1 0 0 rg 100 100 20 20 re f"), "PDF-141"),
+        (lambda pdf: _paint(pdf, 4, ".9 .9 .9 .9 k 100 100 20 20 re f"), "PDF-151"),
+        (lambda pdf: _paint(pdf, 4, "0 0 0 1 K .05 w 100 100 m 200 100 l S"), "PDF-175"),
+        (lambda pdf: _paint(pdf, -1, "0 0 0 1 k 100 100 1 1 re f"), "PDF-138"),
+    ],
+)
+def test_a_spoiled_book_fails_the_named_rule(
+    pressed: Mapping[str, Pressed], spoil: Callable[[pikepdf.Pdf], None], code: str
+) -> None:
+    with pikepdf.open(pressed["x4"].path) as pdf:
+        spoil(pdf)
+        target = BytesIO()
+        pdf.save(target, fix_metadata_version=False)
+    blank = blanks(pressed["x4"])
+    expected = Expectations(standard=Standard.X4, signature=8, blank_pages=blank)
+    report = preflight(target.getvalue(), expected)
+    told = {f.code for f in report.findings if f.severity is not Severity.NOTE}
+    assert told - {"PDF-155", "PDF-156"} == {code} | ({"PDF-138"} if code == "PDF-136" else set())
+
+
+def blanks(found: Pressed) -> frozenset[int]:
+    pages = found.product.facts["blank_pages"]
+    assert isinstance(pages, list)
+    return frozenset(pages)
+
+
+def _paint(pdf: pikepdf.Pdf, page: int, operators: str) -> None:
+    pdf.pages[page].contents_add(f"q {operators} Q".encode(), prepend=False)
