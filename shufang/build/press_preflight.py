@@ -21,6 +21,8 @@ from shufang.preflight.press_expectations import Expectations, Standard
 STANDARDS: Final = {PdfStandard.X4: Standard.X4, PdfStandard.X1A: Standard.X1A}
 _TOLD_BEFORE: Final = frozenset({"PDF-155", "PDF-156", "PDF-169"})
 """What the manuscript's checks say with a better place: IMG-030, IMG-031, PDF-012."""
+_TOLD_OF_COVERS: Final = frozenset({"PDF-174"})
+"""What `preflight.cover_checks` says of the texts themselves: PDF-056, PDF-058, PDF-061."""
 
 
 def book_expectations(
@@ -59,13 +61,17 @@ def block_expectations(
 
 
 def check_press(
-    source: Path | bytes, expected: Expectations, findings: Findings, span: Span | None = None
+    source: Path | bytes, expected: Expectations, findings: Findings, cover: Span | None = None
 ) -> PressReport:
-    """Hold a finished print file to the rules of the press (PDF-101 to PDF-199)."""
+    """Hold a finished print file to the rules of the press (PDF-101 to PDF-199).
+
+    `cover` is where the book speaks of its cover, if the file is that.
+    """
     report = preflight(source, expected)
+    told = _TOLD_BEFORE if cover is None else _TOLD_BEFORE | _TOLD_OF_COVERS
     for finding in report.findings:
-        if finding.code not in _TOLD_BEFORE:
-            findings.add(replace(finding.diagnostic, span=span))
+        if finding.code not in told:
+            findings.add(replace(finding.diagnostic, span=cover))
     return report
 
 

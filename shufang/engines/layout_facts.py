@@ -90,10 +90,13 @@ class FactReader:
         kind_of_page = page._page_box.page_type
         texts = list(self._texts(box))
         first = self._first_text(texts)
+        bodies = tuple(note_id(body) for body in bodies_on(box))
+        rests = tuple(note_id(body) for body in bodies_on(box, rests=True))
         return PageFacts(
             side=cast(Side, kind_of_page.side),
             name=kind_of_page.name or "",
-            is_blank=bool(kind_of_page.blank),
+            # The engine calls a page blank that has only the rest of a long note.
+            is_blank=bool(kind_of_page.blank) and not bodies and not rests,
             width_pt=points(page.width),
             height_pt=points(page.height),
             bleed_pt=points(page.bleed["top"]),
@@ -105,8 +108,8 @@ class FactReader:
             ),
             anchors=self._new_anchors(page),
             note_marks=tuple(dict.fromkeys(self._marks(box))),
-            note_bodies=tuple(note_id(body) for body in bodies_on(box)),
-            note_rests=tuple(note_id(body) for body in bodies_on(box, rests=True)),
+            note_bodies=bodies,
+            note_rests=rests,
             first_text=first,
             content_bottom_pt=points(content_bottom(box)),
             notes_top_pt=_notes_top(box),

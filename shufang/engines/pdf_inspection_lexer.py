@@ -67,7 +67,13 @@ def instructions(content: bytes) -> Iterator[tuple[bytes, list[object]]]:
         position = match.end()
         kind = match.lastindex
         if kind == 1:
-            operands.append(number(match[1]))
+            text = match[1]
+            try:
+                operands.append(float(text))
+            except ValueError:
+                operands.append(number(text))
+        elif kind == 3:
+            operands.append(simple_array(match[3]))
         elif kind == 6:
             operator = match[6]
             if operator in _CONSTANTS:
