@@ -116,6 +116,8 @@ class StructureWriter:
         root = self._book.Root
         root["/StructTreeRoot"] = tree
         root["/MarkInfo"] = Dictionary(Marked=True)
+        if "/Outlines" in root:
+            root["/PageMode"] = Name.UseOutlines
 
     def _in_order(self) -> list[MergePart]:
         known = {part.id: part for part in self._parts}

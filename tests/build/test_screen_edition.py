@@ -103,6 +103,14 @@ def test_a_screen_edition_is_vouched_for(both: Built, qpdf: Qpdf) -> None:
             for page in pdf.pages
             if "/Contents" in page
         )
+        pictures = [
+            each
+            for each in pdf.objects
+            if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image"
+        ]
+        assert {str(each.ColorSpace) for each in pictures} <= {"/DeviceRGB", "/DeviceGray"}
+        assert any(str(each.Filter) == "/DCTDecode" and each.Width > 300 for each in pictures)
+        assert pdf.Root.PageMode == "/UseOutlines"
         with pdf.open_outline() as bookmarks:
             assert "第一辑　行内的写法" in [item.title for item in bookmarks.root]
 

@@ -16,14 +16,18 @@ from shufang.engines.sections import (
     SectionSource,
 )
 from shufang.engines.structure import ScreenSource
+from shufang.model.spot import marked
 
 MM = 72 / 25.4
 BLACK = (0.0, 0.0, 0.0, 1.0)
 INK = (0.2, 0.2, 0.2)
+SPOT = marked((0.0, 0.8, 0.4, 0.0), 3, 1.0)
+"""A spot colour, which screens show as a red."""
+RED = (1.0, 0.0, 0.5)
 
 
 def for_screen(source: SectionSource) -> SectionSource:
-    return replace(source, screen=ScreenSource(((BLACK, INK),)))
+    return replace(source, screen=ScreenSource(((BLACK, INK), (SPOT, RED))))
 
 
 def tagged_plan(sections: list[LaidOutSection], **changes: object) -> MergePlan:
@@ -37,11 +41,15 @@ def tagged_plan(sections: list[LaidOutSection], **changes: object) -> MergePlan:
 
 
 def merged(
-    resources: Resources, target: Path, *sources: SectionSource, **changes: object
+    resources: Resources,
+    target: Path,
+    *sources: SectionSource,
+    reports: tuple[str, ...] = (),
+    **changes: object,
 ) -> TaggedBook:
     """Merge sections for screens into a file, and read its tags."""
     sections = [lay_out(source, resources.fontconfig) for source in sources]
-    assert not [found for section in sections for found in section.findings]
+    assert [found.code for section in sections for found in section.findings] == [*reports]
     parts = [MergePart.for_screen(section) for section in sections]
     made = merge(parts, tagged_plan(sections, **changes), resources.fonts, target)
     assert not made.findings

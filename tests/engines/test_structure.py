@@ -13,8 +13,9 @@ from shufang.engines.layout import lay_out
 from shufang.engines.pdf_structure import TaggedBook
 from shufang.engines.resources import Resources
 from shufang.engines.sections import Rule, Stamp
+from shufang.model.spot import tinted
 from tests.engines.pages import section
-from tests.engines.tagged import for_screen, merged, outline, spoken
+from tests.engines.tagged import SPOT, for_screen, merged, outline, spoken
 
 PICTURE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" '
@@ -242,6 +243,23 @@ def test_a_repeated_table_head_is_read_once(resources: Resources, tmp_path: Path
     assert artifacts[1] == "续表表头"
 
 
+def test_a_note_that_goes_on_overleaf_is_one(resources: Resources, tmp_path: Path) -> None:
+    note = "注文很长。" * 120
+    body = (
+        f'<p>{"前" * 150}。<span class="footnote" id="n1">{note}</span>{"后" * 150}。</p>'
+        "<p>再一段。</p>"
+    )
+    source = for_screen(section(body, ".footnote { orphans: 2; widows: 2 }"))
+    section_pages = lay_out(source, resources.fontconfig)
+    assert any(page.note_rests for page in section_pages.pages)
+
+    book = merged(resources, tmp_path / "a.pdf", source, reports=("PDF-009",))
+
+    assert_whole(book)
+    assert spoken(book) == f"{'前' * 150}。①①{note}{'后' * 150}。再一段。"
+    assert [element.kind for element in book.elements].count("Note") == 1
+
+
 def test_lines_say_the_spaces_and_hyphens_that_they_lost(
     resources: Resources, tmp_path: Path
 ) -> None:
@@ -377,15 +395,20 @@ def test_stamps_are_artifacts_of_the_page(resources: Resources, tmp_path: Path) 
 
 
 def test_colours_are_those_of_screens(resources: Resources, tmp_path: Path) -> None:
-    css = "p { color: device-cmyk(0 0 0 1) } b { color: device-cmyk(0 1 0.5 0.5) }"
+    half = " ".join(f"{ink:.6f}" for ink in tinted(SPOT, 0.5))
+    css = (
+        "p { color: device-cmyk(0 0 0 1) } b { color: device-cmyk(0 1 0.5 0.5) }"
+        f"i {{ color: device-cmyk({half}) }}"
+    )
     target = tmp_path / "a.pdf"
 
-    merged(resources, target, for_screen(section("<p>黑<b>红</b></p>", css)))
+    merged(resources, target, for_screen(section("<p>黑<b>红</b><i>专</i></p>", css)))
 
     with pikepdf.open(target) as pdf:
         content = b"".join(stream.read_bytes() for stream in pdf.pages[0].Contents)
         assert pdf.Root.OutputIntents[0].OutputConditionIdentifier == "sRGB IEC61966-2.1"
-    assert re.findall(rb"([\d. ]+) rg", content)[:2] == [b"0.2 0.2 0.2", b"0.5 0 0.25"]
+    colours = re.findall(rb"([\d. ]+) rg", content)
+    assert colours[:3] == [b"0.2 0.2 0.2", b"0.5 0 0.25", b"1 0.5 0.75"]
     assert b"DeviceCMYK" not in content
 
 
