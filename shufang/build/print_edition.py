@@ -26,11 +26,15 @@ from shufang.engines.resources import Resources
 from shufang.html.theme import palette
 from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Book, Edition
+from shufang.model.press import PressSettings
 from shufang.preflight.print_text import TEXTS, check_text
 from shufang.writers.pagination import Pagination
 from shufang.writers.print_assets import PrintAssets
 from shufang.writers.print_finishing import finishing_plan
 from shufang.writers.print_pdf import PrintWriter
+
+_LEAST_PADDING = 4
+"""Blank pages at the end that nobody wonders at are fewer: a leaf or one and its back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,17 @@ def _merge(
     findings.extend(in_the_manuscript(merged.findings, writer.book))
 
 
+def report_padding(pagination: Pagination, press: PressSettings, findings: Findings) -> None:
+    """Tell of many blank pages at the end (PDF-035): half a signature of paper for nothing."""
+    if pagination.padding >= max(press.signature // 2, _LEAST_PADDING):
+        findings.note(
+            "PDF-035",
+            press.spans.get("signature"),
+            count=str(pagination.padding),
+            signature=str(press.signature),
+        )
+
+
 def _finished(
     writer: PrintWriter,
     settled: Settled,
@@ -143,6 +158,7 @@ def _finished(
     plan = finishing_plan(writer, pagination, profile, resources.fonts, epoch)
     finished = finish(merged, plan, target)
     findings.extend(finished.findings)
+    report_padding(pagination, writer.press, findings)
     check_text(target, pagination.pages, settled.sources, findings, store)
     expected = block_expectations(
         book_expectations(writer.book.meta, writer.press, profile, resources.fonts),

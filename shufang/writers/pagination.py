@@ -78,6 +78,11 @@ class Pagination:
         """Places (0-based) of the pages without any print: inserted ones and those of breaks."""
         return tuple(page.index for page in self.pages if page.facts is None or page.facts.is_blank)
 
+    @property
+    def padding(self) -> int:
+        """How many pages at the end only fill the last signature, the back of a leaf included."""
+        return next((n for n, page in enumerate(reversed(self.pages)) if page.section), 0)
+
     def breaks(self) -> Iterator[PrintedBreak]:
         """Yield where each numbered page with text begins, for the e-book's page list."""
         for page in self.pages:

@@ -60,7 +60,7 @@ def part() -> BookSection:
     return BookSection("part-1", Part("part-1", "辑题", (), SPAN), "辑题", "第一辑", "body", 1)
 
 
-def pages_of(*counted: tuple[BookSection, int]) -> Pagination:
+def pages_of(*counted: tuple[BookSection, int], signature: int = 2) -> Pagination:
     laid_out = {
         section.id: LaidOutSection(
             section.id,
@@ -71,7 +71,7 @@ def pages_of(*counted: tuple[BookSection, int]) -> Pagination:
         )
         for section, count in counted
     }
-    return paginate([section for section, _ in counted], laid_out)
+    return paginate([section for section, _ in counted], laid_out, signature)
 
 
 BOOK = pages_of(
@@ -155,3 +155,24 @@ def test_page_breaks_for_the_e_book_carry_the_folio() -> None:
 )
 def test_roman_numerals(number: int, numeral: str) -> None:
     assert roman(number) == numeral
+
+
+@pytest.mark.parametrize(
+    ("pages", "signature", "total", "padding"),
+    [(1, 2, 2, 1), (2, 2, 2, 0), (9, 8, 16, 7), (16, 8, 16, 0), (17, 16, 32, 15), (3, 4, 4, 1)],
+)
+def test_blank_pages_fill_the_last_signature(
+    pages: int, signature: int, total: int, padding: int
+) -> None:
+    book = pages_of((chapter(1), pages), signature=signature)
+
+    assert len(book.pages) == book.page_map.total == total
+    assert book.padding == padding
+    assert book.blanks == tuple(range(pages, total))
+    assert not any(page.shows_folio or page.shows_head for page in book.pages[pages:])
+
+
+def test_blanks_inside_the_book_are_no_padding() -> None:
+    book = pages_of((chapter(1), 1), (chapter(2), 1), signature=4)
+    assert book.blanks == (1, 3)
+    assert book.padding == 1
