@@ -26,8 +26,11 @@ from shufang.engines.sections import LaidOutSection, SectionSource
 LayOutAll = Callable[[Sequence[SectionSource], Callable[[], None]], Sequence[LaidOutSection]]
 """Lay out sections and return them in the given order; call the function as each is finished."""
 
-WORTH_WORKERS = 200_000
-"""Characters of XHTML below which starting other processes takes longer than the layout."""
+WORTH_WORKERS = 60_000
+"""Characters of XHTML below which starting other processes takes longer than the layout.
+
+A process is ready after a second; one lays out some 20,000 characters in a second.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import (
     BrokenExecutor,
     CancelledError,
@@ -105,7 +105,9 @@ def _end_with_the_builder() -> None:
         os._exit(1)
 
 
-def side_by_side(count: int, work: Callable[[T], U], tasks: Sequence[T]) -> Iterator[U]:
+def side_by_side(
+    count: int, work: Callable[[T], U], tasks: Sequence[T]
+) -> Generator[U, None, None]:
     """Yield the results of tasks in their order, worked in `count` processes (1: in this one)."""
     if count < 2 or not tasks:
         yield from map(work, tasks)

@@ -52,7 +52,8 @@ def finish(source: bytes | Path, plan: FinishingPlan, target: Path | None = None
     import pikepdf
 
     findings = Findings()
-    with pikepdf.open(source if isinstance(source, Path) else BytesIO(source)) as pdf:
+    input_ = BytesIO(source) if isinstance(source, bytes) else source
+    with pikepdf.open(input_, access_mode=pikepdf.AccessMode.stream) as pdf:
         remove_activity(pdf)
         keeps_states = has_transparency(pdf) and plan.standard is PdfStandard.X4
         finisher = _Finisher(pdf, plan, findings, keeps_states=keeps_states)

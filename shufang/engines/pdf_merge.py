@@ -20,7 +20,7 @@ from shufang.engines.pdf_merge_images import SharedImages
 from shufang.engines.pdf_merge_links import Destinations
 from shufang.engines.pdf_merge_pages import PageAssembler
 from shufang.engines.pdf_merge_structure import StructureWriter
-from shufang.engines.picture_frames import BookPictures, ImageObject
+from shufang.engines.picture_frames import BookPictures, ImageObject, begin_book
 from shufang.engines.resources import FontFile
 from shufang.engines.sections import MergedBook, MergePart, MergePlan
 
@@ -46,15 +46,15 @@ def merge(
     `pictures` by address take the places of their frames (`picture_frames`).
     What does not fit is found, not raised; with errors the file is whole but not to be delivered.
     """
-    import pikepdf
-
     findings = Findings()
     used = book_fonts.collect(parts, fonts, findings)
     lines = stamp.shape(plan.stamps, used, findings)
     with ExitStack() as opened:
-        book = opened.enter_context(pikepdf.new())
+        place = target and target.with_suffix(".pictures")
+        book, written = begin_book(pictures or {}, place)
+        opened.enter_context(book)
         font_objects = book_fonts.embed(book, used)
-        images = SharedImages(opened.enter_context(BookPictures(book, pictures or {})))
+        images = SharedImages(BookPictures(book, pictures or {}, written))
         assembler = PageAssembler(book, plan, used, font_objects, lines, images)
         by_id = {part.id: part for part in parts}
         sources = {

@@ -9,14 +9,13 @@ cannot write (1 bit, CMYK without loss), made for the size at which it really st
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import md5
 from math import hypot, sqrt
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from shufang.engines.sections import PlacedPicture
 
@@ -44,10 +43,9 @@ class ImageObject:
     """Adobe's CMYK JPEGs hold 255 for no ink."""
     file: Path | None = None
 
-    @property
-    def size(self) -> int:
-        """Bytes of its data."""
-        return self.file.stat().st_size if self.file else len(self.data)
+    def content(self) -> bytes:
+        """Return the data, wherever it is; raises `OSError` like any reading."""
+        return self.file.read_bytes() if self.file else self.data
 
 
 EMPTY = ImageObject(b"x\x9c\xfb\x0f\x00\x01\x00\x01\x00", "FlateDecode", "DeviceGray", 8, 1, 1)
@@ -103,57 +101,18 @@ def _placed(address: str, stream: object, width: float, height: float) -> Placed
     )
 
 
-BATCH = 48_000_000
-"""Bytes of pictures that are in memory at one time."""
-
-
 class BookPictures:
-    """The pictures of a book by the names of their frames; each is written once.
+    """The pictures of a book by the names of their frames; each is written once."""
 
-    What is given to a PDF in memory stays there until it is saved: with many pictures that is the
-    whole book. So pictures beyond one batch are first put into PDFs on disk, from which the book
-    copies them when it is saved. Use it as a context, until then.
-    """
-
-    def __init__(self, book: pikepdf.Pdf, pictures: Mapping[str, ImageObject]) -> None:
+    def __init__(
+        self,
+        book: pikepdf.Pdf,
+        pictures: Mapping[str, ImageObject],
+        written: Mapping[str, pikepdf.Object],
+    ) -> None:
         self._book = book
         self._pictures = {image_name(address): image for address, image in pictures.items()}
-        self._written: dict[str, pikepdf.Object] = {}
-        self._opened = ExitStack()
-
-    def __enter__(self) -> BookPictures:
-        if sum(image.size for image in self._pictures.values()) > BATCH:
-            for batch in self._batches():
-                self._shelve(batch)
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        self._opened.close()
-
-    def _batches(self) -> Iterator[list[str]]:
-        batch: list[str] = []
-        size = 0
-        for name, image in self._pictures.items():
-            batch.append(name)
-            size += image.size
-            if size > BATCH:
-                yield batch
-                batch, size = [], 0
-        yield batch
-
-    def _shelve(self, names: Iterable[str]) -> None:
-        """Put pictures into a PDF of their own, on disk, and refer the book to it."""
-        import pikepdf
-
-        file = self._opened.enter_context(TemporaryFile())  # noqa: SIM115 - it does
-        with pikepdf.new() as shelf:
-            for name in names:
-                stream = _stream(shelf, self._pictures[name])
-                shelf.Root[f"/{name}"] = shelf.make_indirect(stream)
-            shelf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-        opened = self._opened.enter_context(pikepdf.open(file))
-        for name in names:
-            self._written[name] = self._book.copy_foreign(opened.Root[f"/{name}"])
+        self._written = {image_name(address): held for address, held in written.items()}
 
     def put_in(self, resources: pikepdf.Object) -> None:
         """Put the pictures in place of their frames, in drawings and patterns too."""
@@ -178,11 +137,66 @@ class BookPictures:
         return self._written[name]
 
 
-def _stream(book: pikepdf.Pdf, image: ImageObject) -> pikepdf.Stream:
-    from pikepdf import Array, Dictionary, Name, Stream
+def begin_book(
+    pictures: Mapping[str, ImageObject], place: Path | None
+) -> tuple[pikepdf.Pdf, dict[str, pikepdf.Object]]:
+    """Return a book without pages that has the pictures of files in it, and these by address.
 
-    stream = Stream(book, image.file.read_bytes() if image.file else image.data)
-    stream.stream_dict = Dictionary(
+    What a PDF gets later stays in memory until it is saved, copies from other PDFs too; what it
+    had when it was opened is read then. So the book begins as a file, `place`, that is written
+    here with one picture in memory at a time, and must stay until the book is saved. Without a
+    place the book is empty.
+    """
+    import pikepdf
+
+    in_files = {address: image for address, image in pictures.items() if image.file}
+    if not in_files or place is None:
+        return pikepdf.new(), {}
+    with place.open("wb") as stream:
+        _write_book(stream, list(in_files.values()))
+    book = pikepdf.open(place, access_mode=pikepdf.AccessMode.stream)
+    held = list(book.Root["/Pictures"])
+    del book.Root["/Pictures"]
+    return book, dict(zip(in_files, held, strict=True))
+
+
+def _write_book(stream: BinaryIO, images: Sequence[ImageObject]) -> None:
+    """Write a PDF that has no pages (ISO 32000-1, 7.5): catalogue, page tree, pictures."""
+    first = 3
+    held = " ".join(f"{first + index} 0 R" for index in range(len(images)))
+    objects = (f"<</Type/Catalog/Pages 2 0 R/Pictures[{held}]>>", "<</Type/Pages/Kids[]/Count 0>>")
+    places = []
+    stream.write(b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n")
+    for number, text in enumerate(objects, 1):
+        places.append(stream.tell())
+        stream.write(f"{number} 0 obj\n{text}\nendobj\n".encode())
+    for number, image in enumerate(images, first):
+        data = image.content()
+        entries = _dictionary(image)
+        entries["/Length"] = len(data)
+        places.append(stream.tell())
+        stream.write(b"%d 0 obj\n%s\nstream\n" % (number, entries.unparse()))
+        stream.write(data)
+        stream.write(b"\nendstream\nendobj\n")
+    start = stream.tell()
+    stream.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1))
+    stream.writelines(b"%010d 00000 n \n" % at for at in places)
+    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+    stream.write(trailer % (len(places) + 1, start))
+
+
+def _stream(book: pikepdf.Pdf, image: ImageObject) -> pikepdf.Stream:
+    from pikepdf import Stream
+
+    stream = Stream(book, image.content())
+    stream.stream_dict = _dictionary(image)
+    return stream
+
+
+def _dictionary(image: ImageObject) -> pikepdf.Dictionary:
+    from pikepdf import Array, Dictionary, Name
+
+    entries = Dictionary(
         Type=Name.XObject,
         Subtype=Name.Image,
         Width=image.width_px,
@@ -192,7 +206,7 @@ def _stream(book: pikepdf.Pdf, image: ImageObject) -> pikepdf.Stream:
         Filter=Name(f"/{image.filter}"),
     )
     if image.filter == "CCITTFaxDecode":
-        stream["/DecodeParms"] = Dictionary(K=-1, Columns=image.width_px, Rows=image.height_px)
+        entries["/DecodeParms"] = Dictionary(K=-1, Columns=image.width_px, Rows=image.height_px)
     if image.is_inverted:
-        stream["/Decode"] = Array([1, 0] * 4)
-    return stream
+        entries["/Decode"] = Array([1, 0] * 4)
+    return entries

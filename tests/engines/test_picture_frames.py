@@ -9,7 +9,6 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from shufang.engines import picture_frames
 from shufang.engines.layout import lay_out
 from shufang.engines.pdf_merge import merge
 from shufang.engines.picture_frames import EMPTY, ImageObject, frame, image_name
@@ -114,23 +113,23 @@ def test_pictures_take_the_places_of_their_frames_once(
         assert not any("/Interpolate" in one or "/SMask" in one for one in found.values())
 
 
-def test_many_pictures_reach_the_book_through_files(
-    resources: Resources,
-    pictures: dict[str, ImageObject],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_many_pictures_reach_the_book_through_a_file(
+    resources: Resources, pictures: dict[str, ImageObject], tmp_path: Path
 ) -> None:
     body = f'<p><img src="{PHOTO}" style="width:120pt"/><img src="{ART}" style="width:120pt"/></p>'
     sections = [laid_out(resources, body)]
-    in_memory = book(resources, sections, pictures)
     kept = {}
     for number, (address, image) in enumerate(pictures.items()):
         path = tmp_path / str(number)
         path.write_bytes(image.data)
         kept[address] = replace(image, data=b"", file=path)
-    monkeypatch.setattr(picture_frames, "BATCH", 1)
+    parts, target = [MergePart.of(each) for each in sections], tmp_path / "book.pdf"
 
-    assert book(resources, sections, kept) == in_memory
+    merge(parts, plan_of(sections), resources.fonts, target, kept)
+
+    assert target.with_suffix(".pictures").is_file()
+    in_memory = book(resources, sections, pictures)
+    assert target.read_bytes() == in_memory == book(resources, sections, kept)
 
 
 def test_line_art_stands_in_the_book_dot_by_dot(
