@@ -29,8 +29,14 @@ _LARGEST_SPINE_MM, _LEAST_SPINE_MM = 9.0, 2.3
 """Type on the spine: no larger than a title page's, no smaller than 小六 (6.5 pt)."""
 BAND = 0.215
 """Height of the band at the foot, as a share of the trim; cover.css draws it."""
-_SPINE_ENDS_MM, _SPINE_FOOT_MM = 17.0, 15.0
+_LEAST_FOOT_MM = 1.8
+"""Black type for the publisher: 5 pt."""
+_SPINE_ENDS_MM, _SPINE_FOOT_MM = 17.0, 11.0
 """Free above title and below names; free around the publisher in the band."""
+_LEAST_LEFT_OUT_MM = 2.85
+"""Type that is left out of a ground of several inks: 8 pt (GWG 2015, 4.13)."""
+_LONGEST_NAMES = 14
+"""Characters of two names beyond which only the first one stands on the spine."""
 _SMALL = 0.62
 """Names on the spine, as a share of the title's size."""
 
@@ -83,6 +89,11 @@ class CoverGeometry:
         return 2 * (self.flap + self.trim_width) + self.spine
 
     @property
+    def unit(self) -> float:
+        """What the type of the front is measured by: the width, less on a landscape format."""
+        return min(self.trim_width, 0.72 * self.trim_height)
+
+    @property
     def is_lettered(self) -> bool:
         """Whether the spine is wide enough for words."""
         return self.spine >= LEAST_LETTERED_SPINE_MM
@@ -97,6 +108,10 @@ class SpineWords:
     publisher: str
     size: float
     """Type size of the title; 0 where nothing is set."""
+    small: float = 0.0
+    """Type size of the names."""
+    foot: float = 0.0
+    """Type size of the publisher."""
     is_crowded: bool = False
     """Whether the words do not fit at a size that can be read."""
 
@@ -108,21 +123,36 @@ def spine_words(meta: Meta, geometry: CoverGeometry) -> SpineWords:
     publisher = meta.publication.publisher or ""
     if not geometry.is_lettered:
         return SpineWords(title, people, publisher, 0)
-    height = geometry.trim_height
-    small = length_em(people) + 2 if people else 0
-    above = ((1 - BAND) * height - _SPINE_ENDS_MM) / (1.1 * (length_em(title) + _SMALL * small))
-    below = (BAND * height - _SPINE_FOOT_MM) / (1.1 * _SMALL * max(1, length_em(publisher)))
-    size = min(geometry.spine - _SPINE_CLEAR_MM, _LARGEST_SPINE_MM, above, below)
-    return SpineWords(title, people, publisher, max(size, _LEAST_SPINE_MM), size < _LEAST_SPINE_MM)
+    room = (1 - BAND) * geometry.trim_height - _SPINE_ENDS_MM
+    size = min(geometry.spine - _SPINE_CLEAR_MM, _LARGEST_SPINE_MM)
+    while size > _LEAST_SPINE_MM and _spine_length(title, people, size) > room:
+        size -= 0.05
+    in_band = BAND * geometry.trim_height - _SPINE_FOOT_MM
+    foot = min(_small(size), in_band / (1.1 * max(1.0, length_em(publisher))))
+    is_crowded = _spine_length(title, people, size) > room or foot < _LEAST_FOOT_MM
+    return SpineWords(title, people, publisher, size, _small(size), foot, is_crowded)
+
+
+def _small(size: float) -> float:
+    """Return the size of names beside a title; in white on a ground not under 8 pt, if possible."""
+    return max(_SMALL * size, min(size, _LEAST_LEFT_OUT_MM))
+
+
+def _spine_length(title: str, people: str, size: float) -> float:
+    """Return how long title and people are together, in mm."""
+    names = _small(size) * (length_em(people) + 2) if people else 0.0
+    return 1.1 * (size * length_em(title) + names)
 
 
 def _names_on_spine(meta: Meta) -> list[str]:
-    """Return whom the spine names: the first role of the title page, with two names at most."""
+    """Return whom the spine names: the first role of the title page, two short names at most."""
     named = [person for person in meta.people if person.on_title_page]
     role = named[0].role_text if named else ""
     names = [person.name for person in named if person.role_text == role]
-    more = "等" if len(names) > 2 else ""
-    return [*names[:2], more + role] if names else []
+    if not names:
+        return []
+    shown = names[:2] if length_em("".join(names[:2])) <= _LONGEST_NAMES else names[:1]
+    return [*shown, ("等" if len(names) > len(shown) else "") + role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +171,13 @@ def title_slip(meta: Meta, geometry: CoverGeometry) -> TitleSlip | None:
     """Return the slip that fits the front; None where the title is better set in lines."""
     if is_lying(meta.title) or length_em(meta.subtitle) > 40:
         return None
-    width, height = geometry.trim_width, geometry.trim_height
+    unit, height = geometry.unit, geometry.trim_height
     lines = tuple(columns(meta.title))
     longest = max(length_em(line) for line in lines)
-    size = min(0.18 * width, 0.56 * height / (1.1 * longest), 0.40 * width / (1.16 * len(lines)))
+    widest = 0.40 * geometry.trim_width / (1.16 * len(lines))
+    size = min(0.18 * unit, 0.56 * height / (1.1 * longest), widest)
     has_subtitle = bool(meta.subtitle)
-    small = max(0.21 * size, 0.024 * width) if has_subtitle else 0.0
+    small = max(0.21 * size, 0.024 * unit) if has_subtitle else 0.0
     subtitle_length = 1.12 * length_em(meta.subtitle)
     if has_subtitle:
         small = min(small, 0.62 * height / subtitle_length)
@@ -155,8 +186,8 @@ def title_slip(meta: Meta, geometry: CoverGeometry) -> TitleSlip | None:
         lines,
         size,
         small,
-        1.16 * size * len(lines) + 1.9 * small + 0.075 * width,
-        inside + 0.115 * width,
+        1.16 * size * len(lines) + 1.9 * small + 0.075 * unit,
+        inside + 0.115 * unit,
     )
 
 
@@ -177,6 +208,8 @@ def fitted_pt(
     return size
 
 
+MOST_PEOPLE, PEOPLE_LEADING, _LEAST_PEOPLE_MM = 4, 1.6, 2.1
+"""Lines of people on the front, their leading, and the smallest type for them (6 pt)."""
 BLURB_SIZES, BLURB_LEADING = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5), 1.8
 FLAP_SIZES, FLAP_LEADING = (9.5, 9.0, 8.5, 8.0), 1.75
 _FLAP_SIDES_MM = 18.0
@@ -216,8 +249,13 @@ def cover_css(
         "bleed": geometry.bleed,
         "fore-edge-bleed": 0.0 if geometry.flap else geometry.bleed,
         "spine-size": spine.size,
+        "spine-small": spine.small,
+        "spine-foot": spine.foot,
+        "series-size": max(0.029 * geometry.unit, _LEAST_LEFT_OUT_MM),
+        "unit": geometry.unit,
         "title-size": slip.size if slip else _lying_size(meta, geometry),
-        "subtitle-size": slip.small if slip else 0.027 * geometry.trim_width,
+        "subtitle-size": slip.small if slip else 0.027 * geometry.unit,
+        "people-size": _people_size(meta, geometry),
         "slip-width": slip.width if slip else 0.0,
         "slip-height": slip.height if slip else 0.0,
     }
@@ -236,10 +274,26 @@ def cover_css(
     return "\n".join(lines) + "\n"
 
 
+def _people_size(meta: Meta, geometry: CoverGeometry) -> float:
+    """Return the type size at which the first lines of people stand above the publisher."""
+    lines = people_lines(meta)[:MOST_PEOPLE]
+    unit, width = geometry.unit, 0.83 * geometry.trim_width
+    room = 0.66 * BAND * geometry.trim_height - 0.0235 * 1.4 * unit - 1.0
+    size = 0.026 * unit
+    while size > _LEAST_PEOPLE_MM:
+        broken = sum(ceil(length_em(line) * size / width) for line in lines)
+        if PEOPLE_LEADING * size * broken <= room:
+            break
+        size -= 0.1
+    return size
+
+
 def _lying_size(meta: Meta, geometry: CoverGeometry) -> float:
     """Return the type size of a title in lines: large, and no more than some three lines."""
     room = 0.74 * geometry.trim_width
-    return max(min(0.105 * geometry.trim_width, 2.7 * room / length_em(meta.title)), 6.5)
+    return max(
+        min(0.105 * geometry.unit, 2.7 * room / length_em(meta.title)), 0.035 * geometry.unit
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +337,7 @@ class CoverWords:
         return cls(
             meta=meta,
             series="·".join(part for part in series if part),
-            people=people_lines(meta),
+            people=people_lines(meta)[:MOST_PEOPLE],
             publisher=given.publisher or "",
             blurb=blurb_of(meta),
             price=_price(given.price or ""),
