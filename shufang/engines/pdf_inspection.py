@@ -173,7 +173,7 @@ def _page(page_number: int, page: object, reading: Reading) -> InspectedPage:
         rect_of(get(page, "/ArtBox")),
     )
     user_unit = number(get(page, "/UserUnit"), 1) or 1.0
-    reader = PageReader(reading, page_number, boxes.media, user_unit)
+    reader = PageReader(reading, page_number, boxes.media)
     group = get(page, "/Group")
     if group is not None and name(get(group, "/S")) == "Transparency":
         reader.maker.page_group(get(group, "/CS"), boxes.media)

@@ -79,10 +79,10 @@ class Reading:
 class PageReader:
     """Reads the content of one page."""
 
-    def __init__(self, reading: Reading, page: int, view: Rect, user_unit: float) -> None:
+    def __init__(self, reading: Reading, page: int, view: Rect) -> None:
         self.reading = reading
         self.page = page
-        self.maker = MarkMaker(page, reading, user_unit)
+        self.maker = MarkMaker(page, reading)
         self._view = view
         self._active: list[tuple[int, int]] = []
 

@@ -256,7 +256,7 @@ class PictureMark:
     picture: int
     """Index into `InspectedPdf.pictures`."""
     ppi: tuple[float, float]
-    """Pixels to the inch as placed, across and down."""
+    """Pixels to the inch as placed, across and down; a UserUnit is left out."""
 
 
 @dataclass(frozen=True, slots=True)

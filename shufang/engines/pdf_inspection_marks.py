@@ -32,10 +32,9 @@ _DESCENT: Final = -0.12
 class MarkMaker:
     """Makes the marks of one page."""
 
-    def __init__(self, page: int, reading: Reading, user_unit: float) -> None:
+    def __init__(self, page: int, reading: Reading) -> None:
         self._page = page
         self._reading = reading
-        self._inch = 72 / user_unit
         self._spread: Rect | None = None
 
     @contextmanager
@@ -105,8 +104,8 @@ class MarkMaker:
         across = math.hypot(ctm[0], ctm[1])
         down = math.hypot(ctm[2], ctm[3])
         ppi = (
-            picture.width_px * self._inch / across if across > 1e-6 else 0.0,
-            picture.height_px * self._inch / down if down > 1e-6 else 0.0,
+            picture.width_px * 72 / across if across > 1e-6 else 0.0,
+            picture.height_px * 72 / down if down > 1e-6 else 0.0,
         )
         self._keep(PictureMark(self._page, seen, state.painted(), index, ppi))
 

@@ -15,12 +15,17 @@ from shufang.engines.pdf_inspection_facts import (
     PictureMark,
     Rect,
     ShadingMark,
+    TextMark,
 )
 from shufang.preflight.press_rules import Basis, Hit, Job, rule, whole_pages
 
 _TRIM_TOLERANCE_MM = 0.1
 _BOX_TOLERANCE_PT = 0.15
 """0.05 mm: what rounding of boxes to whole or tenth points makes."""
+_LONGEST_FOLIO = 8
+_LEAST_FOLIOS = 5
+_LEAST_SHIFT_MM, _MOST_SHIFT_MM = 0.4, 15.0
+"""Less is rounding, more is another kind of page."""
 _CRUMBS_MM2 = 20.0
 """Ink on less than this, with no text or image, is a crumb and no page."""
 
@@ -52,8 +57,8 @@ def trim_size(job: Job) -> Iterator[Hit]:
         return
     width, height = job.expected.trim_mm
     for page in job.pdf.pages:
-        if page.boxes.trim is None and page.boxes.art is None:
-            continue
+        if (page.boxes.trim is None and page.boxes.art is None) or page.user_unit != 1:
+            continue  # told as PDF-130 and PDF-135
         found = page.whole()
         if (
             abs(found.width_mm - width) > _TRIM_TOLERANCE_MM
@@ -106,7 +111,7 @@ def _frame(page: InspectedPage) -> tuple[float, ...]:
     """Return size of the trim and its place in the MediaBox, in points."""
     sheet, media = page.boxes.sheet, page.boxes.media
     parts = (sheet.width, sheet.height, sheet.left - media.left, sheet.bottom - media.bottom)
-    return tuple(round(part * page.user_unit, 1) for part in parts)
+    return tuple(round(part, 1) for part in parts)
 
 
 @rule("PDF-135", Basis.HOUSE, "GWG 2015, 4.1, 4.2; ISO 15930-7, 6.14")
@@ -227,22 +232,63 @@ def _stops_at_trim(box: Rect, trim: Rect, wanted: float) -> bool:
 
 @rule("PDF-140", Basis.HOUSE, "印前常识：书眉、页码各页同位")
 def registration_of_pages(job: Job) -> Iterator[Hit]:
-    """PDF-140: folios stand at one height on all pages; where one does not, the page is off."""
-    lowest: dict[int, tuple[int, float, float]] = {}
-    for mark in job.texts:
-        page = job.pdf.page(mark.page)
-        height = mark.box.bottom - page.boxes.sheet.bottom
-        known = lowest.get(mark.page)
-        if known is None or height < known[2]:
-            lowest[mark.page] = (mark.font, round(mark.size_pt, 1), height)
-    groups: dict[tuple[int, float], list[tuple[int, float]]] = {}
-    for page_number, (font, size, height) in lowest.items():
-        groups.setdefault((font, size), []).append((page_number, height))
-    for members in groups.values():
-        usual, count = Counter(round(height, 1) for _, height in members).most_common(1)[0]
-        if count < 5 or count < 0.75 * len(members):
+    """PDF-140: folios stand at one place on all pages; where one does not, the page is off."""
+    off: dict[int, float] = {}
+    for folios in _folios(job).values():
+        heights = {number: box.bottom - sheet.bottom for number, box, sheet in folios}
+        _note_strays(heights, off)
+        if len(_usual(heights)) < _usual_share(len(heights)):
             continue
-        for page_number, height in members:
-            off = abs(height - usual) * MM_PER_PT
-            if 0.4 < off < 10:
-                yield Hit(job.pdf.page(page_number).whole(), round(off, 1))
+        for side in (0, 1):
+            same = [folio for folio in folios if folio[0] % 2 == side]
+            edges = (
+                {number: box.left - sheet.left for number, box, sheet in same},
+                {number: (box.left + box.right) / 2 - sheet.left for number, box, sheet in same},
+                {number: sheet.right - box.right for number, box, sheet in same},
+            )
+            _note_strays(max(edges, key=lambda edge: len(_usual(edge))), off)
+    for number, distance in sorted(off.items()):
+        yield Hit(job.pdf.page(number).whole(), round(distance, 1))
+
+
+_Folio = tuple[int, Rect, Rect]
+"""Page, the folio's box, the page's trim."""
+
+
+def _folios(job: Job) -> dict[tuple[int, float], list[_Folio]]:
+    """Return the lowest short text of each page, by font and size."""
+    lowest: dict[int, TextMark] = {}
+    for mark in job.texts:
+        known = lowest.get(mark.page)
+        if known is None or mark.box.bottom < known.box.bottom:
+            lowest[mark.page] = mark
+    found: dict[tuple[int, float], list[_Folio]] = {}
+    for number, mark in lowest.items():
+        if len(mark.text.strip()) <= _LONGEST_FOLIO:
+            key = (mark.font, round(mark.size_pt, 1))
+            found.setdefault(key, []).append((number, mark.box, job.sheet(mark)))
+    return found
+
+
+def _usual_share(count: int) -> float:
+    return max(_LEAST_FOLIOS, 0.75 * count)
+
+
+def _usual(places: dict[int, float]) -> list[int]:
+    """Return the pages that have the place that most have."""
+    if not places:
+        return []
+    usual = Counter(round(place, 1) for place in places.values()).most_common(1)[0][0]
+    return [number for number, place in places.items() if abs(place - usual) < 0.3]
+
+
+def _note_strays(places: dict[int, float], off: dict[int, float]) -> None:
+    """Keep the pages whose place differs by millimetres where nearly all have one place."""
+    usual = _usual(places)
+    if len(usual) < _usual_share(len(places)):
+        return
+    place = places[usual[0]]
+    for number, found in places.items():
+        distance = abs(found - place) * MM_PER_PT
+        if _LEAST_SHIFT_MM < distance < _MOST_SHIFT_MM:
+            off[number] = max(distance, off.get(number, 0.0))

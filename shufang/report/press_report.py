@@ -138,7 +138,8 @@ def _pages(
     for number, found in enumerate(findings, 1):
         for place in found.places:
             places.setdefault(place.page, []).append((number, found, place))
-    wanted = sorted(places)[:MOST_PAGES]
+    # A file that is too large to be read to its end would be drawn for ever.
+    wanted = [] if pdf.structure.is_cut_short else sorted(places)[:MOST_PAGES]
     pictures = page_pictures(checked.content, wanted, _WIDTH_PX)
     shown = []
     for number in wanted:

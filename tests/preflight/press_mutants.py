@@ -411,6 +411,11 @@ def turned(pdf: Pdf) -> None:
 
 
 @mutant("PDF-135")
+def scaled(pdf: Pdf) -> None:
+    pdf.pages[1].obj.UserUnit = 2
+
+
+@mutant("PDF-135")
 def cropped(pdf: Pdf) -> None:
     _boxes(pdf, 1, CropBox=[TRIM[0] + 20, *TRIM[1:]])
 
@@ -435,16 +440,30 @@ def picture_stops_at_trim(pdf: Pdf) -> None:
 painting("tint_stops_at_trim", f".2 0 0 0 k {TRIM[2] - 60} 300 60 60 re f", "PDF-139")
 
 
-@mutant("PDF-140")
-def shifted(pdf: Pdf) -> None:
-    # Enough pages with a folio at one height to know where it belongs.
+def _many_pages(pdf: Pdf, folio: str) -> None:
+    """Let the file have eight pages, of which page 3 has its folio elsewhere."""
     for _ in range(4):
         pdf.pages.insert(1, pdf.pages[0])
     target = pdf.pages[2]
     content = target.obj.Contents.read_bytes()
+    usual = f"{SLUG + 60} {SLUG + 40} Tm".encode()
+    assert usual in content
     target.obj.Contents = pdf.make_indirect(
-        Stream(pdf, content.replace(f"{SLUG + 40} Tm".encode(), f"{SLUG + 44} Tm".encode()))
+        Stream(pdf, content.replace(usual, f"{folio} Tm".encode()))
     )
+
+
+@mutant("PDF-140")
+def shifted_up(pdf: Pdf) -> None:
+    _many_pages(pdf, f"{SLUG + 60} {SLUG + 44}")
+
+
+@mutant("PDF-140", standards=X4)
+def shifted_sideways(pdf: Pdf) -> None:
+    for _ in range(6):
+        pdf.pages.insert(1, pdf.pages[0])
+    _many_pages(pdf, f"{SLUG + 66} {SLUG + 40}")
+    del pdf.pages[11:13]
 
 
 # --- colour ---

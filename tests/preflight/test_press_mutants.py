@@ -42,7 +42,7 @@ def told(report: PressReport) -> list[str]:
 
 @pytest.mark.parametrize(("mutant", "standard"), CASES)
 def test_mutant_fails_what_it_should(mutant: Mutant, standard: Standard) -> None:
-    pages = 8 if mutant.name == "shifted" else PAGES
+    pages = {"shifted_up": 8, "shifted_sideways": 12}.get(mutant.name, PAGES)
     report = preflight(mutant.made(standard), expectations(standard, pages))
     assert told(report) == sorted(mutant.codes), report.findings
     for finding in report.findings:
