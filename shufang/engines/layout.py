@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 from shufang.core.diagnostic import Findings
 from shufang.engines import layout_styles
 from shufang.engines.adapter import adapting
+from shufang.engines.gradients import shading_gradients
 from shufang.engines.layout_facts import FactReader, check_ids, is_note
 from shufang.engines.layout_log import LogReader, reading_log
 from shufang.engines.layout_source import document, fetcher, parse
@@ -110,7 +111,7 @@ def _draw_for_screen(
         reader.read(number, page, facts)
     reader.finish()
     drawn = laid_out.copy()
-    with drawing_marked(reader.contents, source.screen.colours) as ids:
+    with shading_gradients(), drawing_marked(reader.contents, source.screen.colours) as ids:
         pdf = drawn.write_pdf(full_fonts=False, pdf_tags=True)
     pdf, _ = turn_pages(pdf, pages)
     return ScreenPages(pdf, _fonts(drawn), reader.structure(ids), tuple(reader.anchors))

@@ -15,6 +15,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from shufang.engines.drawing_colours import translate
+from shufang.engines.gradients import shading_gradients
 from shufang.model.spot import Inks, tinted
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def drawing_in_inks(palette: Mapping[str, Inks] | None) -> Iterator[None]:
 
     stops: Stops = {}
     with (
+        shading_gradients(),
         _replaced(Stream, _colour_methods(Stream, palette, stops)),
         _replaced(Stream, _opaque_methods(Stream)),
         _replaced(Stream, {"set_line_width": _printable_lines(Stream)}),
@@ -71,18 +73,11 @@ def _colour_methods(
     stream_class: type[Stream], palette: Mapping[str, Inks], stops: Stops
 ) -> dict[str, object]:
     set_color: Callable[..., None] = stream_class.set_color
-    set_special: Callable[..., None] = stream_class.set_color_special
     add_shading: Callable[..., object] = stream_class.add_shading
     interpolate: Callable[..., object] = stream_class.create_interpolation_function
 
     def set_inks(stream: Stream, colour: Color, stroke: bool = False) -> None:
         set_color(stream, _inked(colour, palette), stroke)
-
-    def set_pattern(stream: Stream, name: str | None, *others: object, **named: object) -> None:
-        patterns = stream._resources["Pattern"]
-        if name in patterns:
-            patterns[name] = _plain_shading(patterns[name])
-        set_special(stream, name, *others, **named)
 
     def add_inked_shading(
         stream: Stream,
@@ -105,33 +100,9 @@ def _colour_methods(
 
     return {
         "set_color": set_inks,
-        "set_color_special": set_pattern,
         "add_shading": add_inked_shading,
         "create_interpolation_function": staticmethod(interpolate_inks),
     }
-
-
-def _plain_shading(pattern: Any) -> object:  # noqa: ANN401 - untyped library
-    """Return a gradient as a shading pattern (ISO 32000-1, 8.7.4.2), other patterns as they are.
-
-    The engine tiles gradients, one tile for the whole shape: some programs then draw nothing, and
-    others begin a second tile at the far edge.
-    """
-    import pydyf
-
-    groups = pattern.extra["Resources"]["XObject"] if "Resources" in pattern.extra else {}
-    if len(groups) != 1:
-        return pattern
-    (group,) = groups.values()
-    shadings = group.extra["Resources"]["Shading"] if hasattr(group, "extra") else {}
-    if len(shadings) != 1 or len(group.stream) != 1:
-        return pattern
-    (shading,) = shadings.values()
-    plain = pydyf.Dictionary(
-        {"PatternType": 2, "Shading": shading, "Matrix": pattern.extra["Matrix"]}
-    )
-    plain.extra = {}  # the engine asks every pattern for the resources in it
-    return plain
 
 
 def _opaque_methods(stream_class: type[Stream]) -> dict[str, object]:
