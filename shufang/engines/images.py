@@ -90,7 +90,7 @@ def prepare_image(
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content)) as picture:
                 return _prepared(content, picture, budget, is_photograph, press)
     except (
@@ -203,7 +203,7 @@ def picture_size(content: bytes) -> tuple[int, int] | None:
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content)) as picture:
                 return upright_size(picture)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):

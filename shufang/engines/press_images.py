@@ -102,7 +102,7 @@ def press_image(task: PressTask) -> Pressed:
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # Pillow speaks of damage that it can pass over
             with Image.open(io.BytesIO(content)) as picture:
                 if picture.width * picture.height > LARGEST_PIXELS:
                     raise UnreadableImage(f"{picture.width}x{picture.height}")

@@ -290,6 +290,15 @@ def test_damaged_files_are_named_unreadable(
         press(damage(saved(photograph(), "JPEG")))
 
 
+def test_harmless_damage_says_nothing(press: Press) -> None:
+    """Pillow warns of a damaged tag, on the editor's screen."""
+    content = bytearray(saved(photograph(), "TIFF", description="x" * 40))
+    entry = content.index(b"\x0e\x01\x02\x00")  # ImageDescription, ASCII
+    content[entry + 4 : entry + 8] = b"\xff\xff\xff\x0f"
+
+    assert press(bytes(content)).kind == "photograph"
+
+
 def test_the_same_picture_gives_the_same_bytes(press: Press) -> None:
     for content in (FORMATS["RGB JPEG"][0], FORMATS["1 bit"][0], FORMATS["palette"][0]):
         assert press(content) == press(content)
