@@ -8,15 +8,15 @@ only lend it their content; what is repeated or drawn for the eye alone becomes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 from xml.etree.ElementTree import Element
 
 from shufang.engines.sections import Area, PageFacts, Point
-from shufang.engines.structure import LinkArea, Marked, Structure
+from shufang.engines.structure import LinkArea, Structure
+from shufang.engines.structure_drafts import Draft, area_on, finished
 from shufang.engines.structure_kinds import (
-    FIXED,
     GROUPING,
     INLINE,
     Source,
@@ -27,10 +27,9 @@ from shufang.engines.structure_kinds import (
     scope,
     spans,
 )
-from shufang.engines.structure_texts import Piece, true_texts, words
-from shufang.engines.turned_pages import TURNED, turned_area
+from shufang.engines.structure_links import MARK, LinkReader
+from shufang.engines.structure_texts import Piece, true_texts
 from shufang.engines.weasyprint_engine import (
-    POINTS_PER_PIXEL,
     Box,
     TextBox,
     is_text,
@@ -40,21 +39,6 @@ from shufang.engines.weasyprint_engine import (
 
 if TYPE_CHECKING:
     from weasyprint.document import Page
-
-NOWHERE = Area(0, 0, 0, 0)
-LEAST_SIDE = 16.0
-"""Pixels of a link's area that can be hit (12 points)."""
-MARK = "-ref"
-"""Ending of the name of a note's mark, to which the note leads back."""
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A structure element in the making; `order` is its place in the source."""
-
-    made: Structure
-    order: float
-    kids: list[_Draft | Box | LinkArea] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -67,15 +51,15 @@ class StructureReader:
     anchors: list[tuple[int, str, Point]] = field(default_factory=list)
     """Where the marks of notes stand: page, name, place."""
     _pages: dict[Box, int] = field(default_factory=dict)
-    _drafts: dict[tuple[Element, str], _Draft] = field(default_factory=dict)
+    _drafts: dict[tuple[Element, str], Draft] = field(default_factory=dict)
     _heads: set[Element] = field(default_factory=set)
     _flows: dict[Element, list[Piece]] = field(default_factory=dict)
-    _areas: dict[tuple[int, Box], LinkArea] = field(default_factory=dict)
-    """What has been found so far of each link on each line."""
-    _loose: list[_Draft] = field(default_factory=list)
-    """Paragraphs that no element of the source is."""
-    _facts: PageFacts | None = None
+    _links: LinkReader = field(init=False)
+    _facts: PageFacts = field(init=False)
     _page: int = 0
+
+    def __post_init__(self) -> None:
+        self._links = LinkReader(self.source)
 
     def read(self, number: int, page: Page, facts: PageFacts) -> None:
         """Read the next page; `facts` are those of the page as it was laid out."""
@@ -94,9 +78,9 @@ class StructureReader:
         """Return the section's structure with the ids that its content got when it was drawn."""
         self._complete_tables()
         root = self._drafts.get((self.source.root, ""))
-        draft = root or _Draft(Structure("Sect"), 0)
+        draft = root or Draft(Structure("Sect"), 0)
         draft.made.language = self.source.root.get("lang", "")
-        return self._made(draft, ids)
+        return finished(draft, self._pages, ids)
 
     def _walk(self, box: Box, line: Box, block: Element | None, *, in_line: bool) -> None:
         box = getattr(box, "_box", box)  # what is placed absolutely
@@ -109,7 +93,7 @@ class StructureReader:
         if is_text(box):
             self._read_text(cast(TextBox, box), line, block)
         elif kind(box).endswith("ReplacedBox"):
-            self._read_picture(box)
+            self._read_picture(box, line)
         else:
             line = box if kind(box) == "LineBox" else line
             in_line = in_line or kind(box) == "InlineBlockBox"
@@ -132,12 +116,12 @@ class StructureReader:
             name = f"{element.get('id', '')}{MARK}"
             self.anchors.append((self._page, name, Point(place.x_pt, place.y_pt)))
         if draft.made.kind == "Link":
-            self._add_area(draft, box, line, self._pressed(element, pseudo, box.text))
+            self._add_link(draft, box, line, self._links.pressed(element, pseudo, box.text))
         elif not pseudo and (link := self.source.link(element)) is not None:
             owner = self._drafts[link, ""]
-            self._add_area(owner, box, line, self._pressed(link, "", box.text))
+            self._add_link(owner, box, line, self._links.pressed(link, "", box.text))
 
-    def _read_picture(self, box: Box) -> None:
+    def _read_picture(self, box: Box, line: Box) -> None:
         element = box.element
         if element is None or element.tag != "img":
             return
@@ -149,46 +133,18 @@ class StructureReader:
         draft.made.box = self._area(box.content_box_x(), box.content_box_y(), box.width, box.height)
         draft.kids.append(box)
         self.contents[box], self._pages[box] = "", self._page
+        link = self.source.link(element)
+        if link is not None:
+            owner = self._draft(link)
+            self._add_link(owner, box, line, self._links.pressed(link, "", alt))
 
-    def _pressed(self, element: Element, pseudo: str, text: str) -> LinkArea:
-        """Return where a link leads and what is pressed, without where that is."""
-        name = element.get("id", "")
-        if pseudo == "footnote-call":
-            return LinkArea(self._page, NOWHERE, f"book:#{name}", text.strip("\u2060"))
-        if pseudo == "footnote-marker":
-            return LinkArea(self._page, NOWHERE, f"book:#{name}{MARK}", text)
-        link = self.source.link(element) if element.tag != "a" else element
-        if link is None:  # a folio behind an entry of the contents
-            link = next(each for each in element.iter("a") if each.get("href"))
-        target = link.get("href", "")
-        pressed, numbers = words(link)
-        return LinkArea(self._page, NOWHERE, target, pressed or target, numbers)
-
-    def _add_area(self, owner: _Draft, box: Box, line: Box, link: LinkArea) -> None:
-        """Add where a piece of a link is pressed; pieces on one line are one area."""
-        height = box.margin_height()
-        # A mark that is not to part the lines is of no height for the engine; fingers are wide.
-        wider, higher = (max(0.0, LEAST_SIDE - side) for side in (box.width, height))
-        x, y = box.position_x - wider / 2, box.position_y - higher / 2
-        area = self._area(x, y, box.width + wider, height + higher)
-        known = self._areas.get((id(owner), line))
-        if known is None:
-            made = replace(link, area=area)
-            owner.kids.append(made)
-        else:
-            made = replace(known, area=_around(known.area, area))
-            owner.kids[owner.kids.index(known)] = made
-        self._areas[id(owner), line] = made
+    def _add_link(self, owner: Draft, box: Box, line: Box, link: LinkArea) -> None:
+        self._links.add(owner, box, line, (self._page, self._facts), link)
 
     def _area(self, x: float, y: float, width: float, height: float) -> Area:
-        edges = (x, y, width, height)
-        area = Area(*(round(edge * POINTS_PER_PIXEL, 2) for edge in edges))
-        assert self._facts is not None
-        if self._facts.name == TURNED:
-            return turned_area(area, self._facts.width_pt)
-        return area
+        return area_on(self._facts, x, y, width, height)
 
-    def _draft_of_text(self, element: Element, pseudo: str) -> _Draft:
+    def _draft_of_text(self, element: Element, pseudo: str) -> Draft:
         """Return what a piece of text belongs to."""
         if pseudo == "footnote-call":
             return self._mark_note(element)
@@ -204,7 +160,7 @@ class StructureReader:
             return self._draft(entry) if entry is not None else draft
         return draft
 
-    def _mark_note(self, note: Element) -> _Draft:
+    def _mark_note(self, note: Element) -> Draft:
         """Return the link that a note's mark is; the note itself stands behind it."""
         if (note, "call") in self._drafts:
             return self._drafts[note, "call"]
@@ -214,7 +170,7 @@ class StructureReader:
         self._child(parent, (note, ""), "Note").made.id = note.get("id", "")
         return mark
 
-    def _label_link(self, note: Element) -> _Draft:
+    def _label_link(self, note: Element) -> Draft:
         self._mark_note(note)
         label = self._child(self._draft(note), (note, "label"), "Lbl")
         return self._child(label, (note, "back"), "Link")
@@ -227,14 +183,14 @@ class StructureReader:
         is_first = parent is not None and parent.tag == "li" and parent[0] is element
         return parent if is_first else None
 
-    def _draft(self, element: Element | None) -> _Draft:
+    def _draft(self, element: Element | None) -> Draft:
         """Return the structure element in which an element stands, made where it is missing."""
         if element is None:
             element = self.source.root
         if (element, "") in self._drafts:
             return self._drafts[element, ""]
         if element is self.source.root:
-            draft = self._drafts[element, ""] = _Draft(Structure("Sect"), 0)
+            draft = self._drafts[element, ""] = Draft(Structure("Sect"), 0)
             return draft
         if is_note(element):
             self._mark_note(element)
@@ -253,7 +209,7 @@ class StructureReader:
             made.scope = scope(element, self.source) if name == "TH" else ""
         return draft
 
-    def _parent_of(self, element: Element, name: str) -> _Draft:
+    def _parent_of(self, element: Element, name: str) -> Draft:
         """Return where an element of a kind goes."""
         parent = self.source.parents[element]
         if element.get("role") == "caption":
@@ -272,7 +228,7 @@ class StructureReader:
         is_item = draft.made.kind == "LI" and name not in {"Lbl", "LBody"}
         return self._body(draft, parent) if is_item else draft
 
-    def _content(self, element: Element) -> _Draft:
+    def _content(self, element: Element) -> Draft:
         """Return the structure element that holds an element's text."""
         draft = self._draft(element)
         if draft.made.kind == "LI":
@@ -280,20 +236,20 @@ class StructureReader:
         if draft.made.kind not in GROUPING:
             return draft
         last = draft.kids[-1] if draft.kids else None
-        if isinstance(last, _Draft) and last.made.kind == "P" and last in self._loose:
+        if isinstance(last, Draft) and last.is_loose:
             return last
-        paragraph = _Draft(Structure("P"), last.order if isinstance(last, _Draft) else draft.order)
+        order = last.order if isinstance(last, Draft) else draft.order
+        paragraph = Draft(Structure("P"), order, is_loose=True)
         draft.kids.append(paragraph)
-        self._loose.append(paragraph)
         return paragraph
 
-    def _body(self, item: _Draft, element: Element) -> _Draft:
+    def _body(self, item: Draft, element: Element) -> Draft:
         owner = next(each for each in self.source.line(element) if (each, "") in self._drafts)
         return self._child(item, (owner, "body"), "LBody")
 
-    def _child(self, parent: _Draft, key: tuple[Element, str], name: str) -> _Draft:
+    def _child(self, parent: Draft, key: tuple[Element, str], name: str) -> Draft:
         if key not in self._drafts:
-            draft = _Draft(Structure(name), self.source.order[key[0]])
+            draft = Draft(Structure(name), self.source.order[key[0]])
             self._drafts[key] = draft
             parent.kids.append(draft)
         return self._drafts[key]
@@ -306,38 +262,3 @@ class StructureReader:
                 if not is_continuation(row):
                     for cell in row:
                         self._draft(cell)
-
-    def _made(self, draft: _Draft, ids: Sequence[Mapping[Box, int]]) -> Structure:
-        made = draft.made
-        drafts = [kid for kid in draft.kids if isinstance(kid, _Draft)]
-        kids = draft.kids
-        if made.kind in FIXED or len(drafts) == len(kids):
-            # A figure may stand behind text that comes after it.
-            kids = [*sorted(drafts, key=_place), *(k for k in kids if not isinstance(k, _Draft))]
-        for kid in kids:
-            if isinstance(kid, _Draft):
-                made.kids.append(self._made(kid, ids))
-            elif isinstance(kid, LinkArea):
-                made.kids.append(kid)
-            else:
-                page = self._pages[kid]
-                if kid in ids[page]:
-                    made.kids.append(Marked(page, ids[page][kid]))
-        return made
-
-
-def _place(draft: _Draft) -> tuple[float, float]:
-    """Order by the source; a reading is written before its base, but read behind it."""
-    return (draft.made.kind in {"LBody", "RT"}, draft.order)
-
-
-def _around(one: Area, other: Area) -> Area:
-    left, top = min(one.x_pt, other.x_pt), min(one.y_pt, other.y_pt)
-    right, bottom = max(one.right_pt, other.right_pt), max(one.bottom_pt, other.bottom_pt)
-    return Area(left, top, round(right - left, 2), round(bottom - top, 2))
-
-
-def link_areas(structure: Structure) -> Iterator[LinkArea]:
-    """Yield all links of a section, in reading order."""
-    for element in structure.walk():
-        yield from (kid for kid in element.kids if isinstance(kid, LinkArea))

@@ -44,6 +44,8 @@ def check_tags(
 ) -> None:
     """Report what keeps a screen edition from being read aloud and followed (PDF-070 … PDF-077).
 
+    None of it keeps the pages from being read by eye, so nothing here is an error.
+
     `xhtml` is the last source of each section.
     """
     book = read_tags(pdf)
@@ -73,11 +75,11 @@ class _Check:
         """06-003, 07-001, 07-002, 11-001."""
         book = self.book
         if not (book.title and book.shows_title):
-            self.findings.error("PDF-072", what="书名")
+            self.findings.warning("PDF-072", what="书名")
         if not book.language:
-            self.findings.error("PDF-072", what="语言")
+            self.findings.warning("PDF-072", what="语言")
         if not (book.is_marked and book.elements):
-            self.findings.error("PDF-072", what="标注")
+            self.findings.warning("PDF-072", what="标注")
 
     def _pages(self) -> None:
         """Nothing is unmarked, and every mark is read once (01-003 … 01-005, 28-008)."""
@@ -91,16 +93,16 @@ class _Check:
         for number, page in enumerate(self.book.pages):
             marks, unmarked = page.marks, page.marks.loose + page.marks.crossed
             if unmarked:
-                self.findings.error("PDF-070", page=self._folio(number), count=unmarked)
+                self.findings.warning("PDF-070", page=self._folio(number), count=unmarked)
             faults = len(marks.repeated) + len(by_page.pop(number, set()) - marks.texts.keys())
             faults += sum(read[number, mark] != 1 for mark in marks.texts)
             for mark in {*range(len(page.parents)), *marks.texts}:
                 parent = page.parents[mark] if mark < len(page.parents) else None
                 faults += parent is None or owners.get((number, mark)) != parent
             if faults or not page.tabs_by_structure:
-                self.findings.error("PDF-075", page=self._folio(number), count=max(1, faults))
+                self.findings.warning("PDF-075", page=self._folio(number), count=max(1, faults))
         for lost in by_page.values():  # content of pages that the file does not have
-            self.findings.error("PDF-075", page="", count=len(lost))
+            self.findings.warning("PDF-075", page="", count=len(lost))
 
     def _figures(self) -> None:
         """13-004."""
@@ -110,7 +112,7 @@ class _Check:
                 if not element.alt:
                     self.findings.note("PDF-071", page=page)
                 if not element.has_box:
-                    self.findings.error("PDF-077", page=page, kind=element.kind)
+                    self.findings.warning("PDF-077", page=page, kind=element.kind)
 
     def _links(self) -> None:
         """28-004, 28-011, 28-012: a link leads somewhere, has words and stands in the structure."""
@@ -124,12 +126,12 @@ class _Check:
             is_joined = link.parent is not None and owners.get(link.id) == link.parent
             if not (link.leads and link.words and is_joined):
                 words = link.words or link.target
-                self.findings.error("PDF-073", page=self._folio(link.page), words=words)
+                self.findings.warning("PDF-073", page=self._folio(link.page), words=words)
         known = {link.id for link in self.book.links}
         for element in self.book.elements:
             if any(link not in known for link in element.links):
                 words = self._words(element)
-                self.findings.error("PDF-073", page=self._folio(element.page), words=words)
+                self.findings.warning("PDF-073", page=self._folio(element.page), words=words)
 
     def _headings(self) -> None:
         """14-002, 14-003: the first heading is of level 1, and none skips a level."""
@@ -139,7 +141,7 @@ class _Check:
                 found = HEADINGS.index(element.kind) + 1
                 if found > level + 1:
                     title = self._words(element)
-                    self.findings.error("PDF-074", page=self._folio(element.page), title=title)
+                    self.findings.warning("PDF-074", page=self._folio(element.page), title=title)
                 level = found
 
     def _words(self, element: TaggedElement) -> str:
@@ -160,7 +162,7 @@ class _Check:
             )
             if is_wrong:
                 page = self._folio(element.page)
-                self.findings.error("PDF-077", page=page, kind=element.kind)
+                self.findings.warning("PDF-077", page=page, kind=element.kind)
 
     def _reading(self, xhtml: Mapping[str, str]) -> None:
         """09-001: what is heard is the manuscript's text in its order."""
@@ -176,7 +178,7 @@ class _Check:
             found = _han("".join(heard.get(number, [])))
             if found != expected:
                 sample = next(_differences(expected, found))
-                self.findings.error("PDF-076", section=section.title, sample=sample)
+                self.findings.warning("PDF-076", section=section.title, sample=sample)
 
 
 def _han(text: str) -> str:

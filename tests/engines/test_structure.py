@@ -127,6 +127,17 @@ CASES = {
             P 甲
         """,
     ),
+    "a picture may be a link": (
+        '<p><a href="https://example.org/"><img src="book:a.svg" alt="标志" '
+        'style="width:20pt"/></a></p>',
+        """
+        Document
+          Sect
+            P
+              Link
+                Figure alt=标志
+        """,
+    ),
     "languages are told where they change": (
         '<p>甲<span lang="en">two</span>乙</p><p lang="en">one <em lang="en">two</em></p>',
         """
