@@ -5,7 +5,7 @@ manuscript -> book -> passes -> checks -> print, cover, EPUB -> preflight -> pro
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,7 +130,7 @@ def _build(run: _Run, output: OutputFolder, scratch: Path) -> Outcome:
     if printed is not None and Edition.COVER in asked and not run.request.only:
         made += _cover(run, run.manuscript, book, printed, resources)
     if Edition.EPUB in asked:
-        made += _epub(run, run.manuscript, book, printed, resources)
+        made += _epub(run, run.manuscript, book, printed, resources, scratch)
     extra: Mapping[str, bytes | Path] = {}
     if run.request.delivers and printed is not None:
         extra = _release(run, book, made, printed, resources, scratch)
@@ -205,12 +205,25 @@ def _epub(
     book: Book,
     printed: "PrintedBook | None",
     resources: "Resources",
+    scratch: Path,
 ) -> list[Made]:
     from shufang.build.epub_edition import make_epub
 
     with run.step("epub"):
         made = make_epub(run.request, manuscript, book, printed, resources, run.findings)
-    return [made] if made is not None else []
+    return [_put_away(made, scratch / "book.epub")] if made is not None else []
+
+
+def _put_away(made: Made, place: Path) -> Made:
+    """Return a product that waits for its delivery in a file; in memory where that is not to be.
+
+    A disk that is full then is full for the delivery too, which says so.
+    """
+    if isinstance(made.content, bytes):
+        with suppress(OSError):
+            place.write_bytes(made.content)
+            return replace(made, content=place)
+    return made
 
 
 def _release(
