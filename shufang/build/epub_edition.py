@@ -11,6 +11,7 @@ from shufang.build.request import BuildRequest, Made
 from shufang.build.store import FolderStore
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
+from shufang.engines.press_profile import press_profile
 from shufang.engines.resources import Resources
 from shufang.engines.sections import StyleSheet
 from shufang.engines.style_addresses import outside_addresses
@@ -49,7 +50,8 @@ def make_epub(
     store = FolderStore(request.output / CACHE / "epub")
     maker = picture_maker(store, resources)
     style = replace(chart_style(theme, resources, outlines=True), maker=maker)
-    assets = EpubAssets(manuscript.root, manuscript.images, findings, style, resources.icc, maker)
+    profile = press_profile(manuscript.press, manuscript.root, resources)
+    assets = EpubAssets(manuscript.root, manuscript.images, findings, style, profile.path, maker)
     breaks = _page_breaks(printed) if printed is not None else ()
     written = write_epub(book, design, assets, findings, modified=clock(), breaks=breaks)
     if written is None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from shufang.core.diagnostic import Findings
-from shufang.core.digest import digest_bytes
+from shufang.core.digest import digest_bytes, digest_file
 from shufang.core.kept import Maker
 from shufang.core.span import Span
 from shufang.engines.charts import ChartStyle, kept_chart
@@ -56,6 +56,7 @@ class EpubAssets:
         `maker` makes pictures and charts that take time.
         """
         self._press = press
+        self._press_digest = digest_file(press) if press is not None else ""
         self._maker = maker
         self._root = root
         self._images = images
@@ -98,7 +99,8 @@ class EpubAssets:
         if needs_nothing(content):
             return prepare_image(content)
         packed = self._maker.made(
-            ("picture", digest), lambda: prepare_image(content, press=self._press).packed()
+            ("picture", digest, self._press_digest),
+            lambda: prepare_image(content, press=self._press).packed(),
         )
         return PreparedImage.unpacked(packed)
 
