@@ -26,6 +26,7 @@ from shufang.engines.sections import LaidOutSection, StyleSheet
 from shufang.html.cover_page import CoverGeometry, spine_words
 from shufang.html.templates import Templates
 from shufang.html.theme_inks import spot_colours
+from shufang.html.theme_record import ThemeRecord
 from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Book, Edition, Meta
 from shufang.model.cover import LEAST_LETTERED_SPINE_MM, SPINE_TOLERANCE_MM
@@ -36,7 +37,6 @@ from shufang.writers.print_finishing import cover_plan
 
 FRONT_HEIGHT_PX = 2560
 """What stores ask of the longer side (KDP, Apple Books)."""
-_DIGITS = "Noto Sans Mono"
 _FRONT = ".front"
 _NAME = "封面"
 
@@ -69,13 +69,12 @@ class CoverBuilder:
         theme = load_theme(folders, findings)
         page = geometry_of(theme, manuscript, findings) if theme else None
         sheet = read_sheet(folders, "cover.css", findings)
-        digits = resources.font(_DIGITS)
-        if theme is None or page is None or sheet is None or digits is None:
+        if theme is None or page is None or sheet is None:
             return None
         findings.extend(press_faults(StyleSheet("styles/cover.css", sheet)))
         templates = Templates([folder / "templates" for folder in folders], findings)
         files = _designers_files(folders)
-        design = CoverDesign(theme, page, sheet, templates, files, digits.path)
+        design = CoverDesign(theme, page, sheet, templates, files, _digits(theme, resources))
         writer = CoverWriter(book.meta, design, manuscript.root, manuscript.images, findings)
         profile = press_profile(manuscript.press, manuscript.root, resources)
         kept, press = request.output / CACHE, manuscript.press
@@ -183,6 +182,12 @@ class CoverBuilder:
         self.findings.extend(_of_the_cover(merged.findings, self.book.meta))
         assert isinstance(merged.pdf, bytes)  # no file was asked for
         return merged.pdf
+
+
+def _digits(theme: ThemeRecord, resources: Resources) -> Path:
+    """Return the typeface of the bar code: the theme's first fixed-width one."""
+    faces = (resources.font(family) for family in theme.fonts.mono)
+    return next((face for face in faces if face is not None), resources.fonts[0]).path
 
 
 def cover_facts(geometry: CoverGeometry) -> dict[str, object]:
