@@ -23,7 +23,7 @@ from shufang.engines.notes import check_notes, number_notes
 from shufang.engines.page_numbers import digits_of, marking_numbers
 from shufang.engines.picture_frames import noting_pictures
 from shufang.engines.press_drawing import drawing_in_inks, forget_screen_spaces
-from shufang.engines.screen_drawing import drawing_marked
+from shufang.engines.screen_drawing import drawing_marked, make_opaque
 from shufang.engines.sections import (
     FontUse,
     Glyph,
@@ -110,6 +110,7 @@ def _draw_for_screen(
     for number, (page, facts) in enumerate(zip(laid_out.pages, pages, strict=True)):
         reader.read(number, page, facts)
     reader.finish()
+    make_opaque(laid_out)
     drawn = laid_out.copy()
     with shading_gradients(), drawing_marked(reader.contents, source.screen.colours) as ids:
         pdf = drawn.write_pdf(full_fonts=False, pdf_tags=True)

@@ -17,6 +17,7 @@ from shufang.model.spot import Inks, read_mark
 
 if TYPE_CHECKING:
     from tinycss2.color5 import Color
+    from weasyprint.document import Document
     from weasyprint.pdf.stream import Stream
 
 Ids = list[dict[Box, int]]
@@ -79,6 +80,14 @@ def _marking(contents: Mapping[Box, str]) -> Callable[..., object]:
             stream.end_marked_content()
 
     return marked
+
+
+def make_opaque(laid_out: Document) -> None:
+    """Draw everything opaque, as in print: the engine's groups could not be read aloud."""
+    for page in laid_out.pages:
+        for box in cast(Box, page._page_box).descendants():
+            if cast(float, box.style["opacity"]) < 1:
+                box.style["opacity"] = 1.0
 
 
 def _key(inks: Sequence[float]) -> tuple[float, ...]:

@@ -150,7 +150,7 @@ class StructureReader:
             return self._mark_note(element)
         if pseudo == "footnote-marker":
             return self._label_link(element)
-        if pseudo == "before":
+        if pseudo in {"before", "marker"}:
             item = self._item_of_label(element)
             if item is not None:
                 return self._child(self._draft(item), (item, "label"), "Lbl")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import cast
+from unicodedata import bidirectional
 from xml.etree.ElementTree import Element
 
 from shufang.engines.page_numbers import ATTRIBUTE
@@ -65,8 +66,8 @@ def true_texts(flow: Element, pieces: Sequence[Piece]) -> dict[TextBox, str]:
     """Return the true text of those pieces that are drawn otherwise.
 
     `pieces` are those of the element's text in their order. What the style sheet parts into blocks,
-    such as a chapter's number and title, is parted by a space. Where the pieces are not the
-    source's text (a style sheet may change letters), nothing is said.
+    such as a chapter's number and title, is parted by a space; what runs from right to left is
+    drawn from its end. Where the pieces are not the source's text, nothing is said.
     """
     text, place = source_text(flow), 0
     found: dict[TextBox, str] = {}
@@ -78,7 +79,7 @@ def true_texts(flow: Element, pieces: Sequence[Piece]) -> dict[TextBox, str]:
             if character.isspace() or character in INVISIBLE:
                 continue
             place = _next(text, place)
-            if place < len(text) and text[place] == character:
+            if place < len(text) and text[place].casefold() == character.casefold():
                 place += 1
             elif drawn[index:] == hyphen:
                 kept = index
@@ -92,7 +93,8 @@ def true_texts(flow: Element, pieces: Sequence[Piece]) -> dict[TextBox, str]:
             has_space = drawn[-1:].isspace() or following.text[:1].isspace()
             is_parted = other is not block or " " in text[place : _next(text, place)]
             has_space = has_space or not is_parted
-        if (kept < len(drawn) or not has_space) and not is_number(box.element):
+        is_turned = any(bidirectional(character) in {"R", "AL"} for character in drawn)
+        if (kept < len(drawn) or not has_space or is_turned) and not is_number(box.element):
             found[box] = drawn[:kept] + ("" if has_space else " ")
     return found
 

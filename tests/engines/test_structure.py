@@ -79,6 +79,17 @@ CASES = {
                 LBody 己
         """,
     ),
+    "markers are labels": (
+        "<ul class='marked'><li>甲</li></ul>",
+        """
+        Document
+          Sect
+            L
+              LI
+                Lbl •
+                LBody 甲
+        """,
+    ),
     "tables are whole": (
         '<p role="caption">表题</p><table><thead><tr class="continued"><td>续表</td></tr>'
         '<tr><th>甲</th><th>乙</th></tr></thead><tbody><tr><th scope="row">丙</th><td></td></tr>'
@@ -184,7 +195,9 @@ CASES = {
     ),
 }
 CSS = (
-    "ul, ol { list-style: none; margin: 0; padding-left: 2em } ul > li::before { content: '●' }"
+    "ul.marked { list-style: disc } ul.marked > li::before { content: none }"
+    "ul:not(.marked), ol { list-style: none; margin: 0; padding-left: 2em }"
+    " ul > li::before { content: '●' }"
     " ol > li > p:first-child::before { content: counter(list-item) '.' }"
     " [data-folio]::after { content: leader('·') ' ' attr(data-folio) }"
     " table { border-collapse: separate } dd { margin: 0 }"
@@ -289,6 +302,41 @@ def test_lines_say_the_spaces_and_hyphens_that_they_lost(
         page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tmp_path / "a.pdf")
     )
     assert text in shown.replace("\r\n", ""), "as pdfium copies it"
+
+
+@pytest.mark.parametrize(
+    ("css", "heard"),
+    [
+        ("b { opacity: .5 }", "前字后"),
+        ("b { transform: rotate(9deg); display: inline-block }", "前字后"),
+        ("b { position: absolute; top: 0 }", "前 字 后"),
+        ("b { visibility: hidden }", "前后"),
+        ("b { display: none }", "前后"),
+        ("p { columns: 2 }", "前字后"),
+        ("p { display: flex }", "前 字 后"),
+    ],
+)
+def test_whatever_a_sheet_does_is_whole(
+    resources: Resources, tmp_path: Path, css: str, heard: str
+) -> None:
+    source = for_screen(section("<p>前<b>字</b>后</p>", css))
+
+    book = merged(resources, tmp_path / "a.pdf", source)
+
+    assert_whole(book)
+    assert spoken(book) == heard
+
+
+def test_letters_that_are_changed_or_turned_are_heard(resources: Resources, tmp_path: Path) -> None:
+    text = "words that are long enough to be broken over the lines of this page"
+    source = for_screen(
+        section(
+            f"<p lang='en' class='up'>{text}</p><p>甲 שלום 乙</p>",
+            ".up { text-transform: uppercase }",
+        )
+    )
+
+    assert spoken(merged(resources, tmp_path / "a.pdf", source)) == f"{text.upper()}甲 שלום 乙"
 
 
 def test_links_are_joined_both_ways(resources: Resources, tmp_path: Path) -> None:
