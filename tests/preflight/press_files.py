@@ -28,9 +28,10 @@ PAGES = 4
 TITLE = "好书"
 GLYPHS = "书坊印前检查"
 TEXT = b"<000100020003000400050006>"
-PHOTO_PX = 360
-PHOTO_MM = 30
-ART_PX = 1200
+PHOTO_PX = 144
+PHOTO_MM = 12
+ART_PX = 400
+ART_MM = 10
 DATE = "2026-11-28T08:00:00+00:00"
 
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -253,7 +254,7 @@ def contents(page: int) -> bytes:
 q {left} {bottom} {right - left} {top - bottom} re W n
 q 0 .2 .4 0 k {left} {top - 60} {right - left} 60 re f Q
 q {photo} 0 0 {photo} 100 200 cm /Photo Do Q
-q {25.4 * MM} 0 0 {25.4 * MM} 250 200 cm /Drawing Do Q
+q {ART_MM * MM} 0 0 {ART_MM * MM} 250 200 cm /Drawing Do Q
 q 0 0 0 1 K .5 w 100 190 m 300 190 l S Q
 q .8 .3 .65 .3 k 100 160 80 20 re f Q
 q /Over gs 0 0 0 1 k BT /F1 10.5 Tf

@@ -432,8 +432,8 @@ def ink_on_blank(pdf: Pdf) -> None:
 
 @mutant("PDF-139")
 def picture_stops_at_trim(pdf: Pdf) -> None:
-    width = 60 * MM
-    resource(pdf, "XObject", "Large", pdf.make_indirect(image(pdf, photograph(720), 720)))
+    width = 20 * MM
+    resource(pdf, "XObject", "Large", pdf.make_indirect(image(pdf, photograph(240), 240)))
     paint(pdf, f"{width} 0 0 {width} {SLUG} 300 cm /Large Do")
 
 
@@ -637,20 +637,20 @@ painting("gray_overprints", "/Over gs .5 g 300 400 40 40 re f", "PDF-154")
 
 @mutant("PDF-155")
 def coarse_photo(pdf: Pdf) -> None:
-    _set_photo(pdf, image(pdf, photograph(200), 200))
+    _set_photo(pdf, image(pdf, photograph(80), 80))
 
 
 @mutant("PDF-155")
 def rather_coarse_photo(pdf: Pdf) -> None:
-    _set_photo(pdf, image(pdf, photograph(320), 320))
+    _set_photo(pdf, image(pdf, photograph(128), 128))
 
 
 @mutant("PDF-156")
 def coarse_drawing(pdf: Pdf) -> None:
-    pdf.pages[0].obj.Resources.XObject.Drawing = pdf.make_indirect(drawing(pdf, 400))
+    pdf.pages[0].obj.Resources.XObject.Drawing = pdf.make_indirect(drawing(pdf, 160))
 
 
-painting("stretched", "60 0 0 80 300 300 cm /Photo Do", "PDF-157")
+painting("stretched", "30 0 0 34 300 300 cm /Photo Do", "PDF-157")
 
 
 @mutant("PDF-158")

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy
 import pytest
 from numpy.typing import NDArray
-from pikepdf import Array, Name, Pdf, String
+from pikepdf import Array, Name, Pdf, Stream, String
 from PIL import Image
 
 from shufang.engines.pdf_inspection import inspect_pdf
@@ -20,12 +20,11 @@ from tests.conftest import needing
 from tests.preflight.press_files import (
     MEDIA,
     MM,
-    PHOTO_MM,
-    PHOTO_PX,
     good,
     image,
     paint,
     photograph,
+    resource,
     saved,
 )
 
@@ -60,51 +59,54 @@ def highest_window(total: NDArray[numpy.float64]) -> float:
     return float(windows.max() / side**2)
 
 
-PHOTO_BOX = Rect(100, 200, 100 + PHOTO_MM * MM, 200 + PHOTO_MM * MM)
+PIXELS, SIZE = 360, 30 * MM
+PLACE = Rect(300, 380, 300 + SIZE, 380 + SIZE)
 
 
 def gradient(pdf: Pdf) -> None:
-    _set(pdf, photograph(ink=95))
+    _set(pdf, image(pdf, photograph(PIXELS, ink=95), PIXELS))
 
 
 def spots(pdf: Pdf) -> None:
     """Set light and dark patches at random."""
     chance = random.Random(7)
     small = Image.frombytes("CMYK", (12, 12), chance.randbytes(12 * 12 * 4))
-    _set(pdf, small.resize((PHOTO_PX, PHOTO_PX), Image.Resampling.BICUBIC).tobytes())
+    large = small.resize((PIXELS, PIXELS), Image.Resampling.BICUBIC)
+    _set(pdf, image(pdf, large.tobytes(), PIXELS))
 
 
 def jpeg(pdf: Pdf) -> None:
     chance = random.Random(9)
     small = Image.frombytes("CMYK", (9, 9), chance.randbytes(9 * 9 * 4))
     target = io.BytesIO()
-    large = small.resize((PHOTO_PX, PHOTO_PX), Image.Resampling.BICUBIC)
+    large = small.resize((PIXELS, PIXELS), Image.Resampling.BICUBIC)
     large.save(target, "JPEG", quality=95)
-    stream = image(pdf, b"", PHOTO_PX)
+    stream = image(pdf, b"", PIXELS)
     stream.write(target.getvalue(), filter=Name.DCTDecode)
     stream.Decode = Array([1, 0, 1, 0, 1, 0, 1, 0])
-    pdf.pages[0].obj.Resources.XObject.Photo = pdf.make_indirect(stream)
+    _set(pdf, stream)
 
 
 def palette(pdf: Pdf) -> None:
     table = String(bytes([220, 200, 180, 100]) + bytes([20, 10, 0, 0]))
-    rows = bytes(1 if x > PHOTO_PX // 2 else 0 for x in range(PHOTO_PX)) * PHOTO_PX
-    stream = image(pdf, rows, PHOTO_PX, Array([Name.Indexed, Name.DeviceCMYK, 1, table]))
-    pdf.pages[0].obj.Resources.XObject.Photo = pdf.make_indirect(stream)
+    rows = bytes(1 if x > PIXELS // 2 else 0 for x in range(PIXELS)) * PIXELS
+    stream = image(pdf, rows, PIXELS, Array([Name.Indexed, Name.DeviceCMYK, 1, table]))
+    _set(pdf, stream)
 
 
-def _set(pdf: Pdf, samples: bytes) -> None:
-    stream = image(pdf, samples, PHOTO_PX)
-    pdf.pages[0].obj.Resources.XObject.Photo = pdf.make_indirect(stream)
+def _set(pdf: Pdf, picture: Stream) -> None:
+    resource(pdf, "XObject", "Large", pdf.make_indirect(picture))
+    paint(pdf, f"{SIZE} 0 0 {SIZE} {PLACE.left} {PLACE.bottom} cm /Large Do")
 
 
 @pytest.mark.parametrize("draw", [gradient, spots, jpeg, palette])
 def test_images(draw: Callable[[Pdf], None], tmp_path: Path) -> None:
     pdf = good()
     draw(pdf)
-    ink = inspect_pdf(saved(pdf)).pictures[0].ink
+    pictures = inspect_pdf(saved(pdf)).pictures
+    ink = next(each.ink for each in pictures if each.width_px == PIXELS)
     assert ink is not None
-    total = plates(pdf, tmp_path, PHOTO_BOX)
+    total = plates(pdf, tmp_path, PLACE)
     assert ink.window == pytest.approx(highest_window(total), rel=WITHIN)
     assert ink.high == pytest.approx(float(numpy.quantile(total, 0.999)), rel=WITHIN)
 
