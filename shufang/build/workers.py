@@ -178,9 +178,13 @@ def _answered(
             futures[executor.submit(work, tasks[index])] = index
     except crew.lost:  # A worker may die while tasks are still being handed out.
         pass
-    for future in as_completed(futures):
+    for future in as_completed(tuple(futures)):
+        # A future keeps its result: forgotten here, so that they are not all in memory at the end.
+        index = futures.pop(future)
         try:
             result = future.result()
         except crew.lost:
             continue
-        yield futures[future], result
+        del future
+        yield index, result
+        del result
