@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from shufang.core.diagnostic import Findings, Severity
+from shufang.core.kept import NOTHING, Kept
 from shufang.core.lengths import pt_to_mm
 from shufang.core.span import Span
 from shufang.engines.press_profile import PressProfile
@@ -61,13 +62,18 @@ def block_expectations(
 
 
 def check_press(
-    source: Path | bytes, expected: Expectations, findings: Findings, cover: Span | None = None
+    source: Path | bytes,
+    expected: Expectations,
+    findings: Findings,
+    cover: Span | None = None,
+    kept: Kept = NOTHING,
 ) -> PressReport:
     """Hold a finished print file to the rules of the press (PDF-101 to PDF-199).
 
-    `cover` is where the book speaks of its cover, if the file is that.
+    `cover` is where the book speaks of its cover, if the file is that; `kept` knows the ink of
+    pictures that were measured before.
     """
-    report = preflight(source, expected)
+    report = preflight(source, expected, kept)
     told = _TOLD_BEFORE if cover is None else _TOLD_BEFORE | _TOLD_OF_COVERS
     for finding in report.findings:
         if finding.code not in told:

@@ -20,6 +20,7 @@ from shufang.build.workshop import open_workshop
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
 from shufang.engines.finishing import finish
+from shufang.engines.pdf_inspection_ink import INK
 from shufang.engines.picture_frames import ImageObject
 from shufang.engines.press_profile import PressProfile, press_profile
 from shufang.engines.resources import Resources
@@ -110,7 +111,8 @@ def make_print(
         store.prune(SCREEN_PICTURES, is_whole=not request.only)
     shop.cache.prune(is_whole=not request.only, with_screen=screen is not None)
     store.prune(DRAWN, is_whole=not request.only)
-    store.prune(TEXTS, is_whole=not request.only and made is not None)
+    for suffix in (TEXTS, INK):
+        store.prune(suffix, is_whole=not request.only and made is not None)
     return PrintedBook(made, screen, settled.pagination, page_inks)
 
 
@@ -168,7 +170,7 @@ def _finished(
         blanks=pagination.blanks,
         spots=plan.spots,
     )
-    check_press(target, expected, findings)
+    check_press(target, expected, findings, kept=store)
     facts: dict[str, object] = {
         "trim": writer.design.geometry.trim_text,
         "sections": len(writer.sections),

@@ -28,16 +28,16 @@ def page_digests(pdf: Path, pages: int | None = None, *, pictures: bool = True) 
 
     try:
         with pikepdf.open(pdf) as opened:
-            walk = _Walk(pictures)
+            walk = ObjectDigests(pictures=pictures)
             return tuple(walk.digest(page.obj) for page in list(opened.pages)[:pages])
     except (pikepdf.PdfError, OSError, ValueError):
         return ()
 
 
-class _Walk:
+class ObjectDigests:
     """Goes through the objects of one file; those that are shared are read once."""
 
-    def __init__(self, pictures: bool) -> None:
+    def __init__(self, *, pictures: bool = True) -> None:
         self._pictures = pictures
         self._known: dict[tuple[int, int], str] = {}
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from shufang.core.kept import NOTHING, Kept
 from shufang.engines.pdf_inspection_content import PageReader, Reading
 from shufang.engines.pdf_inspection_facts import (
     Annotation,
@@ -22,11 +23,11 @@ from shufang.engines.pdf_inspection_facts import (
     PictureMark,
     Rect,
 )
+from shufang.engines.pdf_inspection_ink import KeptInk
 from shufang.engines.pdf_inspection_metadata import intents_of, metadata_of
 from shufang.engines.pdf_inspection_pictures import (
     is_measurable,
     is_of_inks,
-    measure,
     needs_measuring,
 )
 from shufang.engines.pdf_inspection_resources import Stock
@@ -60,13 +61,16 @@ class UnreadablePdf(Exception):  # noqa: N818 - named for what it is
         self.reason = reason
 
 
-def inspect_pdf(source: Path | bytes) -> InspectedPdf:
-    """Return the facts of a file; raises `UnreadablePdf`."""
+def inspect_pdf(source: Path | bytes, kept: Kept = NOTHING) -> InspectedPdf:
+    """Return the facts of a file; raises `UnreadablePdf`.
+
+    The ink of pictures that were measured before comes out of `kept`.
+    """
     content = _content(source)
     with bounded_reading():
         pdf = _opened(content)
         try:
-            return _inspected(pdf)
+            return _inspected(pdf, kept)
         except faults_of_reading() as error:
             raise UnreadablePdf("broken") from error
         finally:
@@ -105,7 +109,7 @@ def _opened(content: bytes) -> pikepdf.Pdf:
     return pdf
 
 
-def _inspected(pdf: pikepdf.Pdf) -> InspectedPdf:
+def _inspected(pdf: pikepdf.Pdf, kept: Kept) -> InspectedPdf:
     reading = Reading(Stock.empty(), _hidden_layers(pdf.Root))
     pages = []
     for number_, page in enumerate(pdf.pages, 1):
@@ -114,7 +118,7 @@ def _inspected(pdf: pikepdf.Pdf) -> InspectedPdf:
             break
         pages.append(_page(number_, page.obj, reading))
     stock = reading.stock
-    _measure(reading)
+    _measure(reading, KeptInk(kept))
     return InspectedPdf(
         structure_of(pdf, is_cut_short=reading.budget.is_spent),
         metadata_of(pdf),
@@ -200,7 +204,7 @@ def _annotation(thing: object) -> Annotation:
     )
 
 
-def _measure(reading: Reading) -> None:
+def _measure(reading: Reading, inks: KeptInk) -> None:
     """Measure the ink of images, each where it is set largest: there a window is smallest."""
     largest: dict[int, tuple[float, float]] = {}
     for mark in reading.marks:
@@ -214,5 +218,5 @@ def _measure(reading: Reading) -> None:
         if is_of_inks(pictures[index]) and not is_measurable(pictures[index]):
             reading.budget.is_spent = True
         if source is not None and needs_measuring(pictures[index]):
-            ink = measure(source, pictures[index], ppi)
+            ink = inks.measured(source, pictures[index], ppi)
             pictures[index] = replace(pictures[index], ink=ink, is_unread=ink is None)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from shufang.core.diagnostic import Diagnostic, Severity
+from shufang.core.kept import NOTHING, Kept
 from shufang.engines.pdf_inspection import UnreadablePdf, inspect_pdf
 from shufang.engines.pdf_inspection_facts import InspectedPdf, Place
 from shufang.preflight import press_rules
@@ -80,11 +81,13 @@ def press_rules_in_order() -> tuple[Rule, ...]:
     return tuple(press_rules.RULES)
 
 
-def preflight(source: Path | bytes, expected: Expectations | None = None) -> PressReport:
-    """Check a file; never raises for what is in it."""
+def preflight(
+    source: Path | bytes, expected: Expectations | None = None, kept: Kept = NOTHING
+) -> PressReport:
+    """Check a file; never raises for what is in it. Pictures known from `kept` are not measured."""
     expected = expected or Expectations()
     try:
-        pdf = inspect_pdf(source)
+        pdf = inspect_pdf(source, kept)
     except UnreadablePdf as fault:
         return _unreadable(fault, expected)
     expected = _fitted(expected, pdf)
