@@ -27,6 +27,7 @@ NEEDED = (
     ("pikepdf", "pikepdf（印刷文件）"),
     ("PIL", "Pillow（图片）"),
     ("pypdfium2", "pypdfium2（预检）"),
+    ("numpy", "numpy（预检）"),
     ("pypinyin", "pypinyin（索引）"),
     ("segno", "segno（二维码）"),
     ("uharfbuzz", "uharfbuzz（字体）"),

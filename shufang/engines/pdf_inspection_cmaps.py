@@ -12,6 +12,8 @@ _SECTION: Final = re.compile(
 _TOKEN: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>|(-?\d+)|(\[)|(\])")
 _MOST_OF_A_RANGE: Final = 65_536
 _MOST_ENTRIES: Final = 400_000
+_MOST_OF_A_GLYPH: Final = 64
+"""Bytes of text that one glyph stands for: a ligature of a whole phrase has fewer."""
 _LEGACY: Final = {
     "GB": "gb18030", "B5": "big5hkscs", "ETen": "big5", "HKscs": "big5hkscs", "CNS": "euc_tw",
     "90ms": "cp932", "90pv": "shift_jis", "83pv": "shift_jis", "EUC": "euc_jp", "KSC": "cp949",
@@ -158,7 +160,7 @@ def _take_range(found: CharacterMap, low: int, high: int, size: int, target: obj
 def _decoded(value: bytes) -> str:
     if len(value) == 1:
         return chr(value[0])
-    return value.decode("utf-16-be", "replace")
+    return value[:_MOST_OF_A_GLYPH].decode("utf-16-be", "replace")
 
 
 class _Identity(CharacterMap):

@@ -7,6 +7,7 @@ for ever.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from shufang.engines.pdf_inspection_streams import MOST_CONTENT, items, key_of, 
 
 MOST_INSTRUCTIONS: Final = 12_000_000
 """Of a whole file; a page of text has some 400, a dense map 200,000."""
-MOST_MARKS: Final = 3_000_000
+MOST_MARKS: Final = 1_500_000
 _STREAM_COST: Final = 250
 """Instructions that beginning a form counts as: forms within forms multiply."""
 _DEEPEST: Final = 24
@@ -48,10 +49,12 @@ class Reading:
     most_marks: int = MOST_MARKS
     groups: list[Group] = field(default_factory=list)
     faults: dict[PageFault, None] = field(default_factory=dict)
+    _faults_of_page: Counter[int] = field(default_factory=Counter)
 
     def fault(self, page: int, what: str) -> None:
         """Keep a fault; a page with many has said enough with a few."""
-        if sum(fault.page == page for fault in self.faults) < _MOST_FAULTS:
+        if self._faults_of_page[page] < _MOST_FAULTS:
+            self._faults_of_page[page] += 1
             self.faults.setdefault(PageFault(page, what[:40]))
 
 

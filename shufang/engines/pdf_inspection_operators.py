@@ -53,6 +53,8 @@ class ContentStream(ColourOperators, TextOperators):
         self.tm: Matrix = IDENTITY
         self.tlm: Matrix = IDENTITY
         self.hidden: list[bool] = []
+        """Of each marked piece that is open, whether its layer is off."""
+        self.hidden_count = 0
         self.lenient = 0
 
     def run(self, content: bytes) -> None:
@@ -288,17 +290,18 @@ class ContentStream(ColourOperators, TextOperators):
 
     @property
     def is_hidden(self) -> bool:
-        return any(self.hidden) if self.hidden else False
+        return self.hidden_count > 0
 
     def begin_marked(self, operands: list[object]) -> None:
         off = False
         if len(operands) == 2 and operands[0] == "OC" and isinstance(operands[1], Name):
             off = self._is_off(self.names.entry("Properties", operands[1]))
         self.hidden.append(off)
+        self.hidden_count += off
 
     def end_marked(self, _: list[object]) -> None:
         if self.hidden:
-            self.hidden.pop()
+            self.hidden_count -= self.hidden.pop()
 
     def _is_off(self, layer: object) -> bool:
         import pikepdf

@@ -154,12 +154,14 @@ def page_count(job: Job) -> Iterator[Hit]:
 def blanks(job: Job) -> Iterator[Hit]:
     """PDF-138: on a blank page a crumb of ink is dirt that nobody meant."""
     inked = _inked(job)
+    shown: tuple[Mark, ...] = (*job.texts, *job.pictures, *job.shadings)
+    readable = {mark.page for mark in shown}
     for page in job.pdf.pages:
         marks = inked.get(page.number, [])
         if page.number in job.expected.blank_pages:
             if marks:
                 yield Hit(page.place(_around(marks)), severity=Severity.ERROR)
-        elif marks and _is_crumb(job, page, marks):
+        elif marks and page.number not in readable and _is_crumb(marks):
             yield Hit(page.place(_around(marks)))
 
 
@@ -176,10 +178,8 @@ def _inked(job: Job) -> dict[int, list[Rect]]:
     return found
 
 
-def _is_crumb(job: Job, page: InspectedPage, marks: list[Rect]) -> bool:
-    area = sum(mark.width * mark.height for mark in marks) * MM_PER_PT**2
-    readable: tuple[Mark, ...] = (*job.texts, *job.pictures, *job.shadings)
-    return area < _CRUMBS_MM2 and all(mark.page != page.number for mark in readable)
+def _is_crumb(marks: list[Rect]) -> bool:
+    return sum(mark.width * mark.height for mark in marks) * MM_PER_PT**2 < _CRUMBS_MM2
 
 
 def _around(marks: list[Rect]) -> Rect:
