@@ -70,9 +70,11 @@ def head(checked: CheckedFile, language: str) -> str:
         if pdf is not None
         else phrase("preflight.unread", language)
     )
-    standard = phrase(f"preflight.standard_{checked.report.standard.value}", language)
+    standard = ""
+    if pdf is not None:
+        standard = phrase(f"preflight.standard_{checked.report.standard.value}", language)
     name = visible(checked.name)
-    return phrase("preflight.head", language, file=name, pages=pages, standard=standard)
+    return phrase("preflight.head", language, file=name, pages=pages, standard=standard).strip()
 
 
 def page(files: Sequence[CheckedFile], language: str = DEFAULT_LANGUAGE) -> str:
