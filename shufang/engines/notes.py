@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from math import inf
 from typing import TYPE_CHECKING, cast
 
@@ -256,7 +257,9 @@ def _write(pseudo: Box, text: str) -> None:
             marked = cast(TextBox, box)
             if NOTE_PLACEHOLDER in marked.text:
                 marked.text = marked.text.replace(NOTE_PLACEHOLDER, text, 1)
-                # Drawing shapes this text again; the width stays that of the placeholder.
+                # Drawing shapes this text again; the width stays that of the placeholder. Copies
+                # of the line, such as those in repeated table heads, share the layout.
+                marked.pango_layout = copy(marked.pango_layout)
                 marked.pango_layout.text = marked.text
                 return
 

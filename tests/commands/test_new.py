@@ -128,6 +128,7 @@ def test_new_book_builds_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[s
     cli.main(["new", "chapter", "第二章", "--in", "我的书"])
     assert cli.main(["我的书"]) == 0, capsys.readouterr().err
     products = (tmp_path / "我的书" / "build" / "成品").iterdir()
-    assert sorted(path.name for path in products) == ["我的书-印刷版.pdf", "我的书.epub"]
+    names = ["我的书-印刷版.pdf", "我的书-封面.pdf", "我的书.epub"]
+    assert sorted(path.name for path in products) == names
     assert cli.main(["clean", "我的书"]) == 0
     assert not (tmp_path / "我的书" / "build").exists()
