@@ -59,7 +59,7 @@ def product(folder: Path, suffix: str) -> Path | None:
 def steps(folder: Path) -> dict[str, float]:
     """Return the wall seconds of each step of the last build in `folder/ours`."""
     report = json.loads((folder / "ours" / "report.json").read_text("utf-8"))
-    return {each["name"]: each["seconds"] for each in report["timings"]}
+    return {each["step"]: each["seconds"] for each in report["timings"]}
 
 
 def save(folder: Path, book: Book) -> None:
