@@ -108,6 +108,8 @@ class Watcher:
 @contextmanager
 def watching(folder: Path, *words: str) -> Iterator[Watcher]:
     """Watch `folder/book`, with what is in the cache already; ends with the block."""
+    # A shell that starts this in its background lets it ignore Ctrl+C, and its children too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     screen = folder / "watch.txt"
     command = [sys.executable, str(ROOT / "build.py"), "watch", *words, str(folder / "book")]
     with screen.open("wb") as written:

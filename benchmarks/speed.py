@@ -171,6 +171,7 @@ def growth(course: Course) -> list[str]:
         start = (f"{pages}", f"{each.cost.cpu:.1f}", f"{each.cost.wall:.1f}", f"{page:.0f}")
         end = f"{each.cost.memory:.0f}", f"{each.pages}", f"{each.megabytes:.1f}"
         rows.append((*start, *end, *_told(each.notes)))
+        print(*rows[-1], flush=True)  # noqa: T201 - the large ones take their time
     head = (
         "pages asked for", "CPU s", "wall s", "CPU ms a page", "MB", "pages", "PDF MB",
         "notes lost", "elsewhere", "continued",
