@@ -66,8 +66,11 @@ def manuscript(made: Book) -> dict[str, bytes]:
     return {path: text.encode() for path, text in texts.items()}
 
 
-def write_manuscript(folder: Path, pages: int, seed: int = 1) -> Book:
-    """Write the whole manuscript into the folder and return what it says."""
+def write_manuscript(folder: Path, pages: int, seed: int = 1, keeps_old: bool = False) -> Book:
+    """Write the whole manuscript into the folder and return what it says.
+
+    `keeps_old` leaves photographs that are there already, which takes most of the time.
+    """
     made = book(pages, seed)
     for path, data in manuscript(made).items():
         _write(folder / path, data)
@@ -76,8 +79,9 @@ def write_manuscript(folder: Path, pages: int, seed: int = 1) -> Book:
         for block in chapter.blocks:
             if isinstance(block, Figure):
                 number += 1
-                name = f"chapters/{chapter.number:03}/images/{block.name}.jpg"
-                _write(folder / name, photograph(seed * 10_000 + number))
+                path = folder / f"chapters/{chapter.number:03}/images/{block.name}.jpg"
+                if not (keeps_old and path.exists()):
+                    _write(path, photograph(seed * 10_000 + number))
     return made
 
 

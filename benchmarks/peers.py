@@ -194,7 +194,9 @@ def place_for(folder: Path, pages: int, seed: int, peers: Path | None) -> Place:
     if resources is None:
         raise SystemExit("fonts are missing: bash setup.sh")
     folder.mkdir(parents=True, exist_ok=True)
-    return Place(folder, write_manuscript(folder / "book", pages, seed), resources, peers)
+    return Place(
+        folder, write_manuscript(folder / "book", pages, seed, keeps_old=True), resources, peers
+    )
 
 
 def measure(name: str, place: Place) -> Result:
@@ -246,7 +248,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--only", action="append", choices=CONTESTANTS)
     asked = parser.parse_args()
-    folder = asked.folder.resolve() / str(asked.pages)
+    folder = asked.folder.resolve() / f"{asked.pages}-{asked.seed}"
     place = place_for(folder, asked.pages, asked.seed, peers_folder(asked.peers))
     for name in asked.only or CONTESTANTS:
         print(line(measure(name, place)), flush=True)  # noqa: T201

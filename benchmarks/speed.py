@@ -47,7 +47,7 @@ class Course:
 
     def place(self, pages: int) -> Place:
         """Return the place of a book of that size, written anew."""
-        return place_for(self.folder / str(pages), pages, self.seed, self.peers)
+        return place_for(self.folder / f"{pages}-{self.seed}", pages, self.seed, self.peers)
 
 
 @dataclass(frozen=True, slots=True)
