@@ -79,9 +79,9 @@ def write_manuscript(folder: Path, pages: int, seed: int = 1, keeps_old: bool = 
         for block in chapter.blocks:
             if isinstance(block, Figure):
                 number += 1
-                path = folder / f"chapters/{chapter.number:03}/images/{block.name}.jpg"
-                if not (keeps_old and path.exists()):
-                    _write(path, photograph(seed * 10_000 + number))
+                picture = folder / f"chapters/{chapter.number:03}/images/{block.name}.jpg"
+                if not (keeps_old and picture.exists()):
+                    _write(picture, photograph(seed * 10_000 + number))
     return made
 
 
