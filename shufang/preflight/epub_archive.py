@@ -1,21 +1,43 @@
-"""A finished EPUB, opened for checking."""
+"""A finished EPUB, opened for checking: ours, or any that somebody sends.
+
+Nothing is unpacked to the disk. Every entry is read once to its end, so that what is cut off or
+spoiled is known, and never more than the archive says of itself: `zipfile` stops there.
+"""
 
 from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 from urllib.parse import unquote
 
 from lxml import etree
 
 from shufang.html.epub_tree import BrokenDocument, local_name, parse
+from shufang.preflight.epub_places import line_of
 
-_CONTAINER = "META-INF/container.xml"
-_OPF = "{http://www.idpf.org/2007/opf}"
-XHTML_TYPE = "application/xhtml+xml"
+CONTAINER: Final = "META-INF/container.xml"
+XHTML_TYPE: Final = "application/xhtml+xml"
+NCX_TYPE: Final = "application/x-dtbncx+xml"
+OPF: Final = "{http://www.idpf.org/2007/opf}"
+DC: Final = "{http://purl.org/dc/elements/1.1/}"
+_MOST_ENTRIES: Final = 20_000
+_MOST_BYTES: Final = 2_000_000_000
+_MOST_TEXT_BYTES: Final = 64_000_000
+"""Of one file that is not picture, sound or film; longer ones would take all memory as a tree."""
+_MOST_RATIO: Final = 200
+"""Text packs to a tenth, an empty picture to a hundredth; what packs better is a bomb."""
+_RATIO_FROM: Final = 20_000_000
+_MEDIA_NAME: Final = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|mp[34]|m4[abv]|ogg|opus|webm|mov|wav)", re.IGNORECASE
+)
+_PIECE: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +49,38 @@ class ManifestItem:
     """From the root of the archive."""
     media_type: str
     properties: frozenset[str]
+    fallback: str = ""
+    line: int = 1
+    """In the package file."""
+    is_remote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An entry that was not read: `damaged`, `locked` (with a password) or `huge`."""
+
+    name: str
+    reason: str
+    size: int
+
+
+class _Files(Mapping[str, bytes]):
+    """The entries that can be read, decompressed when asked for: films do not fill the memory."""
+
+    def __init__(self, archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> None:
+        self._archive, self._entries = archive, entries
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._archive.read(self._entries[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +88,14 @@ class EpubArchive:
     """The parts of an EPUB that checks look at; paths are from the root of the archive."""
 
     names: tuple[str, ...]
+    """Of files, in the order of the archive; repeated where the archive repeats them."""
     files: Mapping[str, bytes]
+    """Those that can be read."""
+    sizes: Mapping[str, int]
+    """Bytes of each file, unpacked."""
+    entries: tuple[zipfile.ZipInfo, ...]
     compressed: frozenset[str]
+    unread: tuple[Unread, ...]
     package_path: str
     package: etree._Element
     items: Mapping[str, ManifestItem]
@@ -45,6 +105,12 @@ class EpubArchive:
     documents: Mapping[str, etree._Element]
     """XHTML documents by path, those that are well-formed."""
     broken: tuple[BrokenDocument, ...]
+    has_container: bool = True
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it is EPUB 2, which knows no navigation document and no accessibility data."""
+        return self.package.get("version", "").startswith(("1", "2"))
 
     def reading_order(self) -> Iterator[tuple[str, etree._Element]]:
         """Yield path and root of each document of the spine that can be read."""
@@ -62,35 +128,105 @@ class EpubArchive:
                 return item.path, root
         return None
 
+    def ncx(self) -> tuple[str, etree._Element] | None:
+        """Return path and root of the table of contents for EPUB 2 readers, if it can be read."""
+        for item in self.items.values():
+            if item.media_type == NCX_TYPE and item.path in self.files:
+                try:
+                    return item.path, parse(item.path, self.files[item.path])
+                except BrokenDocument:
+                    return None
+        return None
+
+    def of_type(self, *media_types: str) -> Iterator[tuple[ManifestItem, bytes]]:
+        """Yield the files of some media types with their content."""
+        for item in self.items.values():
+            if item.media_type in media_types and item.path in self.files:
+                yield item, self.files[item.path]
+
 
 class NotAnEpub(Exception):  # noqa: N818 - named for what it is
     """A file in which not even the package can be found."""
 
 
-def open_epub(content: bytes) -> EpubArchive:
-    """Return the archive; raises `NotAnEpub`."""
+def open_epub(source: bytes | Path) -> EpubArchive:
+    """Return the archive; raises `NotAnEpub`, and nothing else, whatever the file holds."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = tuple(archive.namelist())
-            files = {name: archive.read(name) for name in names}
-            compressed = frozenset(
-                entry.filename
-                for entry in archive.infolist()
-                if entry.compress_type != zipfile.ZIP_STORED
-            )
-        container = parse(_CONTAINER, files[_CONTAINER])
-        package_path = next(
-            node.get("full-path", "") for node in container.iter() if local_name(node) == "rootfile"
-        )
+        archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        raise NotAnEpub("zip") from error
+    entries = tuple(entry for entry in archive.infolist() if not entry.is_dir())
+    if len(entries) > _MOST_ENTRIES:
+        raise NotAnEpub("zip")
+    unread = tuple(_unread(archive, entries))
+    bad = {fault.name for fault in unread}
+    good = {entry.filename: entry for entry in entries if entry.filename not in bad}
+    files = _Files(archive, good)
+    package_path, has_container = _package_path(files)
+    try:
         package = parse(package_path, files[package_path])
-    except (zipfile.BadZipFile, KeyError, StopIteration, BrokenDocument) as error:
-        raise NotAnEpub(str(error)) from error
+    except (KeyError, BrokenDocument) as error:
+        raise NotAnEpub(package_path or "OPF") from error
     items = _items(package, posixpath.dirname(package_path))
     documents, broken = _documents(items, files)
-    spine = tuple(node.get("idref", "") for node in package.iter(f"{_OPF}itemref"))
     return EpubArchive(
-        names, files, compressed, package_path, package, items, spine, documents, broken
+        names=tuple(entry.filename for entry in entries),
+        files=files,
+        sizes={entry.filename: entry.file_size for entry in entries},
+        entries=entries,
+        compressed=frozenset(
+            entry.filename for entry in entries if entry.compress_type != zipfile.ZIP_STORED
+        ),
+        unread=unread,
+        package_path=package_path,
+        package=package,
+        items=items,
+        spine=tuple(node.get("idref", "") for node in package.iter(f"{OPF}itemref")),
+        documents=documents,
+        broken=broken,
+        has_container=has_container,
     )
+
+
+def _unread(archive: zipfile.ZipFile, entries: tuple[zipfile.ZipInfo, ...]) -> Iterator[Unread]:
+    """Read every entry to its end, so that its check sum is looked at; yield those that fail."""
+    total = 0
+    for entry in entries:
+        name, size = entry.filename, entry.file_size
+        total += size
+        packs_too_well = size > _RATIO_FROM and size > _MOST_RATIO * max(1, entry.compress_size)
+        is_long = size > _MOST_TEXT_BYTES and not _MEDIA_NAME.fullmatch(posixpath.splitext(name)[1])
+        if total > _MOST_BYTES or packs_too_well or is_long:
+            yield Unread(name, "huge", size)
+        elif entry.flag_bits & 1:
+            yield Unread(name, "locked", size)
+        else:
+            try:
+                with archive.open(entry) as stream:
+                    while stream.read(_PIECE):
+                        pass
+            except (
+                zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError,
+                NotImplementedError,
+            ):  # fmt: skip
+                yield Unread(name, "damaged", size)
+
+
+def _package_path(files: Mapping[str, bytes]) -> tuple[str, bool]:
+    """Return where the package is, and whether the container says so.
+
+    A file whose container is lost can still be checked, as far as a package can be found in it.
+    """
+    try:
+        container = parse(CONTAINER, files[CONTAINER])
+        found = next(
+            node.get("full-path", "") for node in container.iter() if local_name(node) == "rootfile"
+        )
+        if found in files:
+            return found, True
+    except (KeyError, StopIteration, BrokenDocument):
+        pass
+    return min((name for name in files if name.endswith(".opf")), default=""), False
 
 
 def _items(package: etree._Element, folder: str) -> dict[str, ManifestItem]:
@@ -100,8 +236,11 @@ def _items(package: etree._Element, folder: str) -> dict[str, ManifestItem]:
             posixpath.normpath(posixpath.join(folder, unquote(node.get("href", "")))),
             node.get("media-type", ""),
             frozenset(node.get("properties", "").split()),
+            node.get("fallback", ""),
+            line_of(node),
+            is_remote=re.match("https?:", node.get("href", "")) is not None,
         )
-        for node in package.iter(f"{_OPF}item")
+        for node in package.iter(f"{OPF}item")
     }
 
 

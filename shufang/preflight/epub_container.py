@@ -6,38 +6,49 @@ import re
 from datetime import datetime
 
 from shufang.core.diagnostic import Findings
+from shufang.core.span import Span
 from shufang.html.epub_tree import local_name, text_of
-from shufang.preflight.epub_archive import EpubArchive
+from shufang.preflight.epub_archive import DC, OPF, EpubArchive
+from shufang.preflight.epub_places import place
 
 _MIMETYPE = b"application/epub+zip"
 _SAFE_NAME = re.compile("[A-Za-z0-9._/-]+")
-_OPF = "{http://www.idpf.org/2007/opf}"
-_DC = "{http://purl.org/dc/elements/1.1/}"
 _LEAST_TEXT = 2
 _LARGEST_BYTES = 100_000_000
+_NEEDED = (
+    "dcterms:modified",
+    "schema:accessMode",
+    "schema:accessibilityFeature",
+    "schema:accessibilityHazard",
+    "schema:accessibilitySummary",
+)
+FORMAL_FIELDS = frozenset({"identifier", "title", "language", "dcterms:modified", "dtb:uid"})
+"""Without which a file is no EPUB; the others make it a good one."""
 
 
 def check_container(archive: EpubArchive, findings: Findings) -> None:
     """EPB-010: `mimetype` stands first, unpacked, exact (OCF 4.3); EPUBCheck overlooks it."""
     is_right = (
         archive.names[:1] == ("mimetype",)
+        and "mimetype" in archive.files
         and archive.files["mimetype"] == _MIMETYPE
+        and not archive.entries[0].extra
         and "mimetype" not in archive.compressed
     )
     if not is_right:
         findings.error("EPB-010", None, detail="mimetype")
     for name in archive.names:
         if not _SAFE_NAME.fullmatch(name):
-            findings.error("EPB-012", None, file=name)
-    if sum(map(len, archive.files.values())) > _LARGEST_BYTES:
-        size = round(sum(map(len, archive.files.values())) / 1_000_000)
-        findings.warning("EPB-013", None, size=size)
+            findings.error("EPB-012", place(name), file=name)
+    total = sum(archive.sizes.values())
+    if total > _LARGEST_BYTES:
+        findings.warning("EPB-013", None, size=round(total / 1_000_000))
 
 
 def check_documents(archive: EpubArchive, findings: Findings) -> None:
     """EPB-011: every document is well-formed and has something to read or to see."""
     for fault in archive.broken:
-        findings.error("EPB-011", None, file=fault.path)
+        findings.error("EPB-011", Span(fault.path, fault.line), file=fault.path)
     for path, root in archive.reading_order():
         body = next((node for node in root.iter() if local_name(node) == "body"), None)
         text = "" if body is None else text_of(body).strip()
@@ -45,20 +56,20 @@ def check_documents(archive: EpubArchive, findings: Findings) -> None:
             local_name(node) in {"img", "svg", "video", "audio"} for node in root.iter()
         )
         if len(text) < _LEAST_TEXT and not has_picture:
-            findings.error("EPB-011", None, file=path)
+            findings.error("EPB-011", place(path), file=path)
 
 
 def check_manifest(archive: EpubArchive, findings: Findings) -> None:
     """EPB-014: the package names every file, and every file that it names is there and is used."""
-    named = {item.path for item in archive.items.values()}
-    for path in sorted(named - set(archive.files)):
-        findings.error("EPB-014", None, file=path)
-    extra = set(archive.files) - named - {"mimetype", archive.package_path}
+    named = {item.path: item for item in archive.items.values() if not item.is_remote}
+    for path in sorted(set(named) - set(archive.sizes)):
+        findings.error("EPB-014", Span(archive.package_path, named[path].line), file=path)
+    extra = set(archive.files) - set(named) - {"mimetype", archive.package_path}
     for path in sorted(name for name in extra if not name.startswith("META-INF/")):
-        findings.error("EPB-014", None, file=path)
+        findings.error("EPB-014", place(path), file=path)
     navigation = archive.navigation()
     if navigation is not None and navigation[0] in {path for path, _ in archive.reading_order()}:
-        findings.error("EPB-021", None, file=navigation[0])
+        findings.error("EPB-021", place(navigation[0]), file=navigation[0])
 
 
 def check_metadata(archive: EpubArchive, findings: Findings) -> None:
@@ -66,32 +77,23 @@ def check_metadata(archive: EpubArchive, findings: Findings) -> None:
     missing = [
         name
         for name in ("identifier", "title", "language")
-        if not any((node.text or "").strip() for node in archive.package.iter(f"{_DC}{name}"))
+        if not any((node.text or "").strip() for node in archive.package.iter(f"{DC}{name}"))
     ]
     properties = {
         node.get("property", ""): (node.text or "").strip()
-        for node in archive.package.iter(f"{_OPF}meta")
+        for node in archive.package.iter(f"{OPF}meta")
         if node.get("property")
     }
-    missing += [
-        name
-        for name in (
-            "dcterms:modified",
-            "schema:accessMode",
-            "schema:accessibilityFeature",
-            "schema:accessibilityHazard",
-            "schema:accessibilitySummary",
-        )
-        if not properties.get(name)
-    ]
+    if not archive.is_old:
+        missing += [name for name in _NEEDED if not properties.get(name)]
+        if not any("cover-image" in item.properties for item in archive.items.values()):
+            missing.append("cover-image")
+        if not _is_utc(properties.get("dcterms:modified", "")):
+            missing.append("dcterms:modified")
     if not archive.package.get("{http://www.w3.org/XML/1998/namespace}lang"):
         missing.append("xml:lang")
-    if not any("cover-image" in item.properties for item in archive.items.values()):
-        missing.append("cover-image")
-    if not _is_utc(properties.get("dcterms:modified", "")):
-        missing.append("dcterms:modified")
     for name in dict.fromkeys(missing):
-        findings.error("EPB-015", None, field=name)
+        findings.error("EPB-015", place(archive.package_path), field=name)
     _check_ncx(archive, findings)
 
 
@@ -107,12 +109,17 @@ def _check_ncx(archive: EpubArchive, findings: Findings) -> None:
     unique = archive.package.get("unique-identifier")
     own = [
         (node.text or "").strip()
-        for node in archive.package.iter(f"{_DC}identifier")
+        for node in archive.package.iter(f"{DC}identifier")
         if node.get("id") == unique
     ]
-    for item in archive.items.values():
-        if item.media_type == "application/x-dtbncx+xml" and item.path in archive.files:
-            content = archive.files[item.path].decode("utf-8", "replace")
-            found = re.search(r'name="dtb:uid"\s+content="([^"]*)"', content)
-            if not own or found is None or found[1] != own[0]:
-                findings.error("EPB-015", None, field="dtb:uid")
+    found = archive.ncx()
+    if found is None:
+        return
+    path, root = found
+    given = [
+        node.get("content", "").strip()
+        for node in root.iter("{*}meta")
+        if node.get("name") == "dtb:uid"
+    ]
+    if not own or given != own[:1]:
+        findings.error("EPB-015", place(path), field="dtb:uid")

@@ -11,13 +11,19 @@ from lxml import etree
 from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import EPUB_TYPE, identifiers, local_name, name, text_of
 from shufang.preflight.epub_archive import EpubArchive, resolve
+from shufang.preflight.epub_places import place
 
 
 def check_identifiers(archive: EpubArchive, findings: Findings) -> None:
     """EPB-016: an id names one place of the whole book, so that links survive a new split."""
     counts: Counter[str] = Counter()
-    for _, root in archive.reading_order():
-        counts.update(identifiers(root))
+    for path, root in archive.reading_order():
+        own = Counter(identifiers(root))
+        counts.update(own)
+        for found, count in own.items():
+            if count > 1:  # in one document links go astray; in the book they only may
+                findings.error("EPB-016", place(path), id=found, count=count)
+                counts[found] = 0
     for found, count in counts.items():
         if count > 1:
             findings.error("EPB-016", None, id=found, count=count)
@@ -29,16 +35,16 @@ def check_links(archive: EpubArchive, findings: Findings) -> None:
     for path, root in archive.documents.items():
         for node, key, address in _addresses(root):
             scheme = urlsplit(address).scheme
-            if scheme in {"http", "https", "mailto"}:
+            if scheme in {"http", "https", "mailto", "tel"}:
                 if key != "href" or local_name(node) != "a":
-                    findings.error("EPB-017", None, file=path, address=address)
+                    findings.error("EPB-017", place(path, node), file=path, address=address)
                 continue
             target, fragment = resolve(address, path)
-            is_there = not scheme and target in archive.files
+            is_there = not scheme and target in archive.sizes
             if is_there and fragment and target in known:
                 is_there = fragment in known[target]
             if not is_there:
-                findings.error("EPB-017", None, file=path, address=address)
+                findings.error("EPB-017", place(path, node), file=path, address=address)
 
 
 def _addresses(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
@@ -77,9 +83,9 @@ def check_notes(archive: EpubArchive, findings: Findings) -> None:
                 or mark.get("role") != "doc-noteref"
                 or not _leads_back(note, label, known)
             ):
-                findings.error("EPB-018", None, file=path, note=label)
+                findings.error("EPB-018", place(path, mark), file=path, note=label)
         for target in sorted(set(notes) - marked):
-            findings.error("EPB-018", None, file=path, note=target)
+            findings.error("EPB-018", place(path, notes[target]), file=path, note=target)
 
 
 def _leads_back(note: etree._Element | None, label: str, known: frozenset[str]) -> bool:

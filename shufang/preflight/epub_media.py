@@ -11,8 +11,9 @@ from shufang.core.diagnostic import Findings
 from shufang.engines.image_facts import PictureFacts, picture_facts
 from shufang.html.epub_tree import name
 from shufang.preflight.epub_archive import EpubArchive, resolve
+from shufang.preflight.epub_places import place
 
-_MAGIC = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF"}
+_MAGIC = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 _MOST_PIXELS, _LONGEST_SIDE = 5_600_000, 2560
 _MOST_BYTES = 1_500_000
 _FILE_NAME = re.compile(r"[\w.-]+\.(?:jpe?g|png|svg|gif|tiff?|webp)", re.IGNORECASE)
@@ -26,13 +27,15 @@ def check_pictures(archive: EpubArchive, findings: Findings) -> None:
         content = archive.files[item.path]
         if item.media_type == "image/svg+xml":
             if b"viewBox" not in content or b"<script" in content:
-                findings.error("EPB-026", None, file=item.path)
+                findings.error("EPB-026", place(item.path), file=item.path)
             continue
         facts = picture_facts(content)
         if facts is None or facts.kind != _MAGIC.get(item.media_type) or facts.mode == "CMYK":
-            findings.error("EPB-026", None, file=item.path)
+            findings.error("EPB-026", place(item.path), file=item.path)
         elif _is_too_big(facts, len(content)):
-            findings.warning("EPB-027", None, file=item.path, size=f"{len(content) / 1e6:.1f}")
+            findings.warning(
+                "EPB-027", place(item.path), file=item.path, size=f"{len(content) / 1e6:.1f}"
+            )
 
 
 def _is_too_big(facts: PictureFacts, size: int) -> bool:
@@ -50,7 +53,7 @@ def check_alternatives(archive: EpubArchive, findings: Findings) -> None:
             words = image.get("alt", "").strip()
             is_decoration = image.get("role") == "presentation" and image.get("alt") == ""
             if _FILE_NAME.fullmatch(words) or not (words or is_decoration):
-                findings.error("EPB-028", None, file=_file(image, path))
+                findings.error("EPB-028", place(path, image), file=_file(image, path))
 
 
 def _file(image: etree._Element, path: str) -> str:

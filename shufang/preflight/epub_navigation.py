@@ -9,30 +9,28 @@ from lxml import etree
 from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import EPUB_TYPE, local_name, name, text_of
 from shufang.preflight.epub_archive import EpubArchive, resolve
+from shufang.preflight.epub_places import place
 
 _HEADINGS = ("h1", "h2")
-_UNLISTED = frozenset(
-    {"titlepage", "halftitlepage", "copyright-page", "cover", "dedication", "toc"}
-)
+UNLISTED = frozenset({"titlepage", "halftitlepage", "copyright-page", "cover", "dedication", "toc"})
 
 
 def check_contents(archive: EpubArchive, findings: Findings) -> None:
     """EPB-022: the contents name what the headings say, in the order of reading."""
     navigation = archive.navigation()
     if navigation is None:
-        findings.error("EPB-022", None, title="nav")
-        return
+        return  # EPB-031 says so
     path, root = navigation
-    order = {place: number for number, place in enumerate(_places(archive))}
+    order = {found: number for number, found in enumerate(_places(archive))}
     last = -1
     for title, address in _links(root, "toc"):
         target = resolve(address, path)
         heading = _heading_at(archive, *target)
-        place = order.get(target, order.get((target[0], ""), -1))
+        at = order.get(target, order.get((target[0], ""), -1))
         is_other = heading is not None and _squeezed(heading) != _squeezed(title)
-        if is_other or place < last:
-            findings.error("EPB-022", None, title=title)
-        last = max(last, place)
+        if is_other or at < last:
+            findings.error("EPB-022", place(path), title=title)
+        last = max(last, at)
     listed = {_squeezed(title) for title, _ in _links(root, "toc")}
     for heading in _wanted_headings(archive):
         if _squeezed(heading) not in listed:
@@ -65,11 +63,11 @@ def _heading_at(archive: EpubArchive, path: str, fragment: str) -> str | None:
         if local_name(node) in {"h1", "h2", "h3", "h4"} and (
             not fragment or node.get("id") == fragment
         ):
-            return _words(node)
+            return words_of(node)
     return None
 
 
-def _words(node: etree._Element) -> str:
+def words_of(node: etree._Element) -> str:
     """Return a heading's words without the marks of notes and pages."""
     parts = [node.text or ""]
     for child in node:
@@ -79,7 +77,7 @@ def _words(node: etree._Element) -> str:
             and kind != "noteref"
             and local_name(child) not in {"rt", "rp"}
         ):
-            parts.append(_words(child))
+            parts.append(words_of(child))
         parts.append(child.tail or "")
     return "".join(parts)
 
@@ -88,11 +86,11 @@ def _wanted_headings(archive: EpubArchive) -> Iterator[str]:
     """Yield the first heading of each document that the contents have to name."""
     for _, root in archive.reading_order():
         kinds = {node.get(EPUB_TYPE, "") for node in root.iter() if isinstance(node.tag, str)}
-        if kinds & _UNLISTED:
+        if kinds & UNLISTED:
             continue
         for node in root.iter():
             if local_name(node) in _HEADINGS:
-                yield _words(node)
+                yield words_of(node)
                 break
 
 
@@ -113,7 +111,7 @@ def check_landmarks(archive: EpubArchive, findings: Findings) -> None:
     }
     for wanted in ("cover", "bodymatter"):
         if wanted not in kinds:
-            findings.error("EPB-024", None, kind=wanted)
+            findings.error("EPB-024", place(navigation[0]), kind=wanted)
 
 
 def check_page_list(archive: EpubArchive, findings: Findings) -> None:
@@ -134,4 +132,4 @@ def check_page_list(archive: EpubArchive, findings: Findings) -> None:
             (entry[2] for entry, marker in zip(listed, markers, strict=False) if entry != marker),
             str(len(markers)),
         )
-        findings.error("EPB-025", None, folio=wrong)
+        findings.error("EPB-025", place(path), folio=wrong)

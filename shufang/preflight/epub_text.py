@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
+from shufang.core.span import Span
 from shufang.html.epub_tree import local_name
 from shufang.preflight.epub_archive import EpubArchive
 
@@ -23,6 +24,9 @@ _BLOCKS = frozenset(
      "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
      "th", "thead", "tr", "ul", "br", "video", "audio", "track"}
 )  # fmt: skip
+_PAIRS = {"（": "）", "《": "》", "【": "】", "〔": "〕", "「": "」", "『": "』"}
+_CLOSING = frozenset(_PAIRS.values())
+_LABEL = 3
 _SILENT = frozenset({"head", "style", "script", "rp", "rt"})
 _EXACT = frozenset({"pre", "code"})
 """Code may hold what would be a fault in running text."""
@@ -70,7 +74,9 @@ def check_leftovers(archive: EpubArchive, findings: Findings) -> None:
         for line in lines(root):
             found = _LEFTOVER.search(line)
             if found:
-                findings.warning("EPB-019", None, file=path, text=_around(line, found.start()))
+                findings.warning(
+                    "EPB-019", Span(path), file=path, text=_around(line, found.start())
+                )
 
 
 def check_spaces(archive: EpubArchive, findings: Findings) -> None:
@@ -86,9 +92,32 @@ def check_spaces(archive: EpubArchive, findings: Findings) -> None:
                 is_line_end = bool({"\n", "\r"} & set(found[1]))
                 gaps.setdefault(is_line_end, _around(line.strip(), found.start()))
         if True in gaps:
-            findings.error("EPB-020", None, file=path, text=gaps[True])
+            findings.error("EPB-020", Span(path), file=path, text=gaps[True])
         if False in gaps:
-            findings.note("EPB-020", None, file=path, text=gaps[False])
+            findings.note("EPB-020", Span(path), file=path, text=gaps[False])
+
+
+def check_pairs(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-068: brackets come in pairs within a paragraph; quotation marks may run over several."""
+    for path, root in archive.reading_order():
+        for line in lines(root):
+            place = _unpaired(line)
+            if place is not None:
+                findings.note("EPB-068", Span(path), text=_around(line, place))
+
+
+def _unpaired(line: str) -> int | None:
+    """Return where the first bracket without its fellow stands."""
+    opened: list[tuple[str, int]] = []
+    for place, sign in enumerate(line):
+        if sign in _PAIRS:
+            opened.append((sign, place))
+        elif sign in _CLOSING:
+            if opened and _PAIRS[opened[-1][0]] == sign:
+                opened.pop()
+            elif place > _LABEL:  # “1）” and “甲）” count the points of a list
+                return place
+    return opened[0][1] if opened else None
 
 
 def _around(text: str, place: int) -> str:

@@ -1,0 +1,141 @@
+"""Style sheets of an EPUB as plain facts: declarations, addresses, what cannot be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tinycss2.ast import AtRule, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One property of one rule."""
+
+    selector: str
+    name: str
+    value: str
+    line: int
+    is_important: bool
+    is_guarded: bool
+    """Inside `@supports`, where reading systems that do not know it pass it over."""
+    in_font_face: bool = False
+
+
+@dataclass(slots=True)
+class StyleFacts:
+    """What a style sheet says."""
+
+    declarations: list[Declaration] = field(default_factory=list)
+    addresses: list[tuple[str, int]] = field(default_factory=list)
+    """With lines."""
+    imports: list[tuple[str, int]] = field(default_factory=list)
+    faults: list[int] = field(default_factory=list)
+    """Lines that no browser understands."""
+    comment_lines: list[int] = field(default_factory=list)
+    """Of comments with a double hyphen inside."""
+
+
+def style_facts(text: str) -> StyleFacts:
+    """Return the facts of a sheet; what cannot be parsed is a fault, never an exception."""
+    import tinycss2
+
+    facts = StyleFacts()
+    _rules(tinycss2.parse_stylesheet(text), facts, is_guarded=False)
+    return facts
+
+
+def contrast(first: str, second: str) -> float | None:
+    """Return the contrast of two colours, 1 to 21 (WCAG 2.2, 1.4.3); None where one is no colour.
+
+    A colour that lets others shine through has no contrast of its own.
+    """
+    found = [_luminance(colour) for colour in (first, second)]
+    if found[0] is None or found[1] is None:
+        return None
+    low, high = sorted((found[0], found[1]))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(text: str) -> float | None:
+    from tinycss2.color4 import parse_color
+
+    colour = parse_color(text)
+    if colour is None or isinstance(colour, str) or colour.alpha != 1:
+        return None
+    try:
+        parts = [float(part) for part in colour.to("srgb").coordinates]
+    except (AttributeError, NotImplementedError, TypeError, ValueError):
+        return None
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _rules(nodes: list[Any], facts: StyleFacts, *, is_guarded: bool) -> None:
+    import tinycss2
+
+    for node in nodes:
+        if node.type == "comment" and "--" in node.value:
+            facts.comment_lines.append(node.source_line)
+        elif node.type == "error":
+            facts.faults.append(node.source_line)
+        elif node.type == "qualified-rule":
+            selector = tinycss2.serialize(node.prelude).strip()
+            _declarations(node.content, selector, facts, is_guarded=is_guarded)
+        elif node.type == "at-rule":
+            _at_rule(node, facts, is_guarded=is_guarded)
+
+
+def _at_rule(node: AtRule, facts: StyleFacts, *, is_guarded: bool) -> None:
+    import tinycss2
+
+    keyword = node.lower_at_keyword
+    if keyword == "import":
+        address = next((each.value for each in node.prelude if each.type in ("url", "string")), "")
+        facts.imports.append((address, node.source_line))
+    elif keyword in ("font-face", "page") and node.content is not None:
+        _declarations(node.content, f"@{keyword}", facts, is_guarded=is_guarded)
+    elif keyword in ("media", "supports", "layer", "container") and node.content is not None:
+        inner = tinycss2.parse_rule_list(node.content)
+        _rules(inner, facts, is_guarded=is_guarded or keyword == "supports")
+
+
+def _declarations(
+    content: list[Node] | None, selector: str, facts: StyleFacts, *, is_guarded: bool
+) -> None:
+    import tinycss2
+
+    for node in tinycss2.parse_declaration_list(content or []):
+        if node.type == "error":
+            facts.faults.append(node.source_line)
+        elif node.type == "comment" and "--" in node.value:
+            facts.comment_lines.append(node.source_line)
+        elif node.type == "declaration":
+            facts.addresses += [(found, node.source_line) for found in _addresses(node.value)]
+            value = tinycss2.serialize(node.value).strip()
+            facts.declarations.append(
+                Declaration(
+                    selector,
+                    node.lower_name,
+                    value,
+                    node.source_line,
+                    node.important,
+                    is_guarded,
+                    selector == "@font-face",
+                )
+            )
+
+
+def _addresses(nodes: list[Any]) -> Iterator[str]:
+    for node in nodes:
+        if node.type == "url":
+            yield node.value
+        elif node.type == "function":
+            if node.lower_name == "url":
+                yield from (each.value for each in node.arguments if each.type == "string")
+            else:
+                yield from _addresses(node.arguments)

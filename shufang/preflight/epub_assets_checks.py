@@ -1,0 +1,209 @@
+"""Cover, fonts and drawings of a finished EPUB."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from shufang.core.diagnostic import Findings
+from shufang.engines.font_facts import font_facts
+from shufang.engines.image_facts import picture_facts
+from shufang.html.epub_tree import BrokenDocument, local_name, name, parse
+from shufang.preflight.epub_archive import OPF, EpubArchive, ManifestItem, resolve
+from shufang.preflight.epub_places import classes, place
+from shufang.preflight.epub_references import addresses, sheets
+
+_LEAST_COVER: Final = (625, 1000)
+"""Pixels of the shorter and longer side (KDP, Cover Image Guidelines)."""
+_SHAPES: Final = (1.2, 1.9)
+"""Height by width; KDP wants 1.6, most Chinese books have 1.4."""
+_LARGEST_COVER: Final = 2_000_000
+_LARGEST_PHOTOGRAPH: Final = 500_000
+_FONT_TYPE: Final = re.compile(
+    r"font/.+|application/(?:font-.+|x-font-.+|vnd\.ms-opentype)", re.IGNORECASE
+)
+_SIMPLE: Final = re.compile(r"([A-Za-z][\w-]*)?((?:\.[\w-]+)*)(?:#([\w-]+))?$")
+_UNSEEN: Final = frozenset(map(ord, "\n\r\t\u00a0\u200b\ufeff"))
+_EVENT: Final = re.compile("on[a-z]+")
+_MOST_SHOWN: Final = 12
+
+
+def check_cover(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-064: shops and shelves show the cover, small and large, found in two ways."""
+    found = next(
+        (item for item in archive.items.values() if "cover-image" in item.properties), None
+    )
+    legacy = {
+        node.get("content", "")
+        for node in archive.package.iter(f"{OPF}meta")
+        if node.get("name") == "cover"
+    }
+    found = found or next((archive.items[id_] for id_ in legacy if id_ in archive.items), None)
+    if found is None or found.path not in archive.files:
+        return  # EPB-015, EPB-014 say so
+    package = place(archive.package_path)
+    for detail in _cover_faults(found, archive.files[found.path]):
+        findings.warning("EPB-064", package, detail=detail)
+    if found.id not in legacy:
+        findings.warning("EPB-064", package, detail="meta cover")
+    if not any(
+        image.get("alt", "").strip()
+        for path, root in archive.reading_order()
+        for image in root.iter(name("img"))
+        if resolve(image.get("src", ""), path)[0] == found.path
+    ):
+        findings.warning("EPB-064", package, detail="alt")
+
+
+def _cover_faults(item: ManifestItem, content: bytes) -> Iterator[str]:
+    facts = picture_facts(content)
+    if facts is None:
+        return  # EPB-026 says so
+    short, long = sorted((facts.width_px, facts.height_px))
+    shape = facts.height_px / max(1, facts.width_px)
+    if short < _LEAST_COVER[0] or long < _LEAST_COVER[1] or not _SHAPES[0] <= shape <= _SHAPES[1]:
+        yield f"{facts.width_px}×{facts.height_px}"
+    if facts.kind != "JPEG" and item.media_type != "image/svg+xml":
+        yield facts.kind
+    if len(content) > _LARGEST_COVER:
+        yield f"{len(content) / 1e6:.1f} MB"
+
+
+def check_weights(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-067: a photograph as PNG is five times as heavy as it looks."""
+    for item in archive.items.values():
+        size = archive.sizes.get(item.path, 0)
+        is_picture = item.media_type in ("image/png", "image/jpeg")
+        if (
+            "cover-image" in item.properties
+            or not is_picture
+            or size <= _LARGEST_PHOTOGRAPH
+            or item.path not in archive.files
+        ):
+            continue
+        facts = picture_facts(archive.files[item.path])
+        if facts is not None and (facts.kind == "JPEG" or facts.mode == "RGB"):
+            findings.note("EPB-067", place(item.path), file=item.path, size=round(size / 1000))
+
+
+def check_fonts(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-065: a title in a font without its characters shows boxes, or another font's."""
+    families = dict(_families(archive))
+    texts = _texts(archive, families)
+    disguised = _disguised(archive)
+    for item in archive.items.values():
+        is_font = _FONT_TYPE.fullmatch(item.media_type) and item.path in archive.files
+        if not is_font or item.path in disguised:
+            continue
+        facts = font_facts(archive.files[item.path])
+        if facts is None:
+            findings.error("EPB-065", place(item.path), file=item.path, text="")
+            continue
+        if not facts.may_be_embedded:
+            findings.warning("EPB-065", place(item.path), file=item.path, text="")
+        missing = sorted(set(map(ord, texts.get(item.path, ""))) - facts.characters - _UNSEEN)
+        if missing:
+            shown = "".join(map(chr, missing[:_MOST_SHOWN]))
+            findings.warning("EPB-065", place(item.path), file=item.path, text=shown)
+
+
+def _families(archive: EpubArchive) -> Iterator[tuple[str, str]]:
+    """Yield name and file of each embedded font."""
+    for path, _, facts in sheets(archive):
+        family = ""
+        for found in facts.declarations:
+            if not found.in_font_face:
+                continue
+            if found.name == "font-family":
+                family = _bare(found.value)
+            address = re.search(r"""url\(\s*["']?([^"')]+)""", found.value)
+            if found.name == "src" and address and family:
+                yield family, resolve(address[1], path)[0]
+
+
+def _bare(family: str) -> str:
+    return family.strip().strip("\"'").lower()
+
+
+def _texts(archive: EpubArchive, families: Mapping[str, str]) -> dict[str, str]:
+    """Return the text that is to be set in each embedded font.
+
+    Of selectors only the last part is looked at, and only where it is simple: too much text is
+    asked for rather than too little, never that of a whole book for a title.
+    """
+    texts: dict[str, str] = {}
+    for _, _, facts in sheets(archive):
+        for found in facts.declarations:
+            if found.name != "font-family" or found.in_font_face:
+                continue
+            file = families.get(_bare(found.value.split(",")[0]))
+            if file is None:
+                continue
+            for selector in found.selector.split(","):
+                texts[file] = texts.get(file, "") + "".join(_selected(archive, selector))
+    return texts
+
+
+def _selected(archive: EpubArchive, selector: str) -> Iterator[str]:
+    parts = selector.split()
+    simple = _SIMPLE.match(parts[-1]) if parts else None
+    if simple is None:
+        return
+    tag, wanted, given = simple[1], set(filter(None, (simple[2] or "").split("."))), simple[3]
+    for _, root in archive.reading_order():
+        for node in root.iter(name(tag) if tag else "*"):
+            fits = isinstance(node.tag, str) and wanted <= classes(node)
+            if fits and (not given or node.get("id") == given) and local_name(node) != "head":
+                yield "".join(str(text) for text in node.itertext())
+
+
+def _disguised(archive: EpubArchive) -> set[str]:
+    """Return the fonts that are disguised and cannot be read as they are."""
+    path = "META-INF/encryption.xml"
+    if path not in archive.files:
+        return set()
+    try:
+        root = parse(path, archive.files[path])
+    except BrokenDocument:
+        return set()
+    return {resolve(node.get("URI", ""), "x")[0] for node in root.iter("{*}CipherReference")}
+
+
+def check_drawings(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-066: a drawing brings all that it shows, runs nothing and can be told in words."""
+    for item, content in archive.of_type("image/svg+xml"):
+        try:
+            drawing = parse(item.path, content)
+        except BrokenDocument as fault:
+            findings.error("EPB-066", place(fault.path), file=item.path, detail=fault.detail)
+            continue
+        for node, detail in _drawing_faults(drawing):
+            findings.error("EPB-066", place(item.path, node), file=item.path, detail=detail)
+    for path, root in archive.reading_order():
+        for drawing in root.iter("{http://www.w3.org/2000/svg}svg"):
+            above = drawing.getparent()
+            is_inner = above is not None and "svg" in str(above.tag)
+            is_named = (
+                drawing.get("aria-label")
+                or drawing.get("aria-labelledby")
+                or drawing.get("aria-hidden") == "true"
+                or drawing.get("role") in ("presentation", "none")
+                or drawing.find("{*}title") is not None
+            )
+            if not is_inner and not is_named:
+                findings.warning("EPB-066", place(path, drawing), file=path, detail="title")
+
+
+def _drawing_faults(drawing: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    for node, address in addresses(drawing):
+        if urlsplit(address).scheme not in ("", "data") and local_name(node) != "a":
+            yield node, address
+    for node in drawing.iter():
+        if isinstance(node.tag, str):
+            for key in node.attrib:
+                if _EVENT.fullmatch(str(key)):
+                    yield node, str(key)

@@ -1,0 +1,191 @@
+"""The tables of contents against each other: navigation, NCX, contents page, lists, titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from shufang.core.diagnostic import Findings
+from shufang.html.epub_tree import identifiers, local_name, name, text_of
+from shufang.preflight.epub_archive import NCX_TYPE, EpubArchive, resolve
+from shufang.preflight.epub_navigation import UNLISTED, words_of
+from shufang.preflight.epub_places import document_kinds, kinds, place, squeezed
+
+_NCX: Final = "{http://www.daisy.org/z3986/2005/ncx/}"
+_DEEPEST: Final = 3
+"""Levels that readers show; Kindle shows two (KDP, Navigation guidelines)."""
+_NUMBER: Final = re.compile(r"[图表](?:版)?\s*[\dA-Z一二三四五六七八九十]+(?:[-–—.．·][\d]+)*")
+_LISTS: Final = frozenset({"loi", "lot", "loa", "lov"})
+
+Entry = tuple[str, tuple[str, str]]
+"""Words without white space, and the place that they lead to."""
+
+
+def nav_entries(archive: EpubArchive, kind: str) -> list[Entry]:
+    """Return the entries of one `nav` of the navigation document."""
+    navigation = archive.navigation()
+    if navigation is None:
+        return []
+    path, root = navigation
+    return [
+        (squeezed(text_of(link)), resolve(link.get("href", ""), path))
+        for nav in root.iter(name("nav"))
+        if kind in kinds(nav)
+        for link in nav.iter(name("a"))
+    ]
+
+
+def _ncx_entries(path: str, root: etree._Element, kind: str) -> Iterator[Entry]:
+    for point in root.iter(f"{_NCX}{kind}"):
+        label = point.find(f"{_NCX}navLabel")
+        content = point.find(f"{_NCX}content")
+        address = "" if content is None else content.get("src", "")
+        yield squeezed("" if label is None else text_of(label)), resolve(address, path)
+
+
+def check_ncx(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-050: old readers see the same contents and the same pages as new ones."""
+    if not any(item.media_type == NCX_TYPE for item in archive.items.values()):
+        return
+    found = archive.ncx()
+    if found is None:
+        findings.error("EPB-050", None, title="NCX")
+        return
+    path, root = found
+    points = list(_ncx_entries(path, root, "navPoint"))
+    pages = list(_ncx_entries(path, root, "pageTarget"))
+    known = {document: set(identifiers(tree)) for document, tree in archive.documents.items()}
+    for title, (target, fragment) in (*points, *pages):
+        is_there = target in archive.files and (
+            not fragment or target not in known or fragment in known[target]
+        )
+        if not is_there or not title:
+            findings.error("EPB-050", place(path), title=title or target)
+    if archive.navigation() is None:
+        return
+    for ours, theirs in (
+        (nav_entries(archive, "toc"), points),
+        (nav_entries(archive, "page-list"), pages),
+    ):
+        if theirs and ours != theirs:
+            pairs = zip(ours, theirs, strict=False)
+            other = next((entry for entry, same in pairs if entry != same), None)
+            longer = ours if len(ours) > len(theirs) else theirs
+            title = other[0] if other else longer[min(len(ours), len(theirs))][0]
+            findings.error("EPB-050", place(path), title=title)
+
+
+def check_contents_page(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-051: the contents page that one turns to says what the reader's own menu says."""
+    entries = nav_entries(archive, "toc")
+    navigation = archive.navigation()
+    if not entries or navigation is None:
+        return
+    for path, root in archive.reading_order():
+        lists = [
+            node
+            for node in root.iter()
+            if isinstance(node.tag, str) and "toc" in kinds(node) and local_name(node) != "a"
+        ]
+        if path == navigation[0] or not lists:
+            continue
+        shown = [
+            (squeezed(text_of(link)), resolve(link.get("href", ""), path))
+            for link in lists[0].iter(name("a"))
+        ]
+        rest = iter(entries)
+        for entry in shown:
+            if entry not in rest:
+                findings.error("EPB-051", place(path, lists[0]), title=entry[0])
+                break
+        listed = {target for _, target in shown}
+        for title, target in entries:
+            if shown and not target[1] and target not in listed and target[0] != path:
+                findings.error("EPB-051", place(path, lists[0]), title=title)
+
+
+def check_depth(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-052: contents of at most three levels, each entry with words and a way."""
+    navigation = archive.navigation()
+    if navigation is None:
+        return
+    path, root = navigation
+    for nav in root.iter(name("nav")):
+        if "toc" not in kinds(nav):
+            continue
+        if not any(True for _ in nav.iter(name("a"))):
+            findings.error("EPB-052", place(path, nav), title="toc")
+        for item in nav.iter(name("li")):
+            label = item.find(name("a"))
+            label = item.find(name("span")) if label is None else label
+            words = "" if label is None else text_of(label).strip()
+            level = sum(1 for above in item.iterancestors(name("ol")))
+            if level > _DEEPEST:
+                findings.warning("EPB-052", place(path, item), title=words)
+            is_way = label is not None and (label.get("href") or item.find(name("ol")) is not None)
+            if not words or not is_way:
+                findings.error("EPB-052", place(path, item), title=words or "li")
+
+
+def check_lists(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-053: lists of figures and tables say what stands below the figures."""
+    for path, root in archive.reading_order():
+        if not document_kinds(root) & _LISTS:
+            continue
+        for link in root.iter(name("a")):
+            target, fragment = resolve(link.get("href", ""), path)
+            caption = caption_at(archive, target, fragment)
+            words = squeezed(text_of(link))
+            if caption and words and not squeezed(caption).startswith(words):
+                findings.error("EPB-053", place(path, link), title=words)
+
+
+def caption_at(archive: EpubArchive, path: str, fragment: str) -> str:
+    """Return the caption of the figure or table at a place; "" without one."""
+    root = archive.documents.get(path)
+    if root is None or not fragment:
+        return ""
+    for node in root.iter():
+        if isinstance(node.tag, str) and node.get("id") == fragment:
+            around = [node, *node.iterancestors(name("figure"), name("table"))]
+            for each in around:
+                for caption in each.iter(name("figcaption"), name("caption")):
+                    return words_of(caption)
+            return ""
+    return ""
+
+
+def check_numbers_of_links(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-057: “图1-2” leads to figure 1-2 and to no other."""
+    for path, root in archive.reading_order():
+        for link in root.iter(name("a")):
+            words = squeezed(text_of(link))
+            if not _NUMBER.fullmatch(words):
+                continue
+            caption = caption_at(archive, *resolve(link.get("href", ""), path)).strip()
+            found = _NUMBER.match(caption)
+            number = squeezed(found[0]) if found else words
+            if number != words and number[0] == words[0]:
+                findings.error("EPB-057", place(path, link), text=words, found=number)
+
+
+def check_titles(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-054: a document is called what its heading says: readers show and speak the title."""
+    seen: set[str] = set()
+    navigation = archive.navigation()
+    for path, root in archive.reading_order():
+        node = root.find(f"{name('head')}/{name('title')}")
+        title = "" if node is None else squeezed(text_of(node))
+        if not title:
+            findings.error("EPB-054", place(path, root), file=path)
+            continue
+        heading = next((squeezed(words_of(each)) for each in root.iter(name("h1"), name("h2"))), "")
+        is_own = bool(document_kinds(root) & UNLISTED) or (navigation or ("",))[0] == path
+        is_other = bool(heading) and heading != title and not is_own
+        is_repeated = not heading and title in seen
+        if is_other or is_repeated:
+            findings.warning("EPB-054", place(path, node), file=path)
+        seen.add(title)

@@ -1,0 +1,43 @@
+"""Where something stands inside an EPUB."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from shufang.core.span import Span
+
+
+def place(path: str, node: etree._Element | None = None) -> Span:
+    """Return file and line of an element; the file's first line without one."""
+    return Span(path, 1 if node is None else line_of(node))
+
+
+def line_of(node: etree._Element) -> int:
+    """Return the line on which an element begins."""
+    line: object = node.sourceline
+    return line if isinstance(line, int) else 1
+
+
+def kinds(node: etree._Element) -> frozenset[str]:
+    """Return what `epub:type` says of an element."""
+    given = node.get("{http://www.idpf.org/2007/ops}type", "")
+    return frozenset(given.split())
+
+
+def classes(node: etree._Element) -> frozenset[str]:
+    """Return an element's classes."""
+    return frozenset(node.get("class", "").split())
+
+
+def squeezed(text: str) -> str:
+    """Return text without white space."""
+    return "".join(text.split())
+
+
+def document_kinds(root: etree._Element) -> frozenset[str]:
+    """Return what `epub:type` says anywhere in a document."""
+    found: set[str] = set()
+    for node in root.iter():
+        if isinstance(node.tag, str):
+            found |= kinds(node)
+    return frozenset(found)

@@ -1,0 +1,115 @@
+"""Notes, headings, tables and pictures as those meet them who hear the book."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from shufang.core.diagnostic import Findings
+from shufang.html.epub_tree import local_name, name, text_of
+from shufang.preflight.epub_archive import EpubArchive
+from shufang.preflight.epub_navigation import words_of
+from shufang.preflight.epub_places import kinds, place, squeezed
+
+_SAME: Final = re.compile("(?:出处)?同(?:上|前|注)|(?:上|前)引|(?i:ibid|op\\. ?cit)")
+_BLOCKS: Final = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "table", "blockquote", "ul", "ol", "dl",
+     "pre"}
+)  # fmt: skip
+_LEVELS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LONGEST_ALT: Final = 150
+_MARKUP: Final = re.compile(r"[*_#<>\[\]{}|\\]$|^!\[|\*\*")
+_EMPTY_WORDS: Final = frozenset(
+    {"图", "图片", "照片", "插图", "图像", "示意图", "封面图", "image", "picture", "photo", "img"}
+)
+_LEAST_ROWS: Final = 2
+
+
+def check_note_places(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-055: notes stand at the end: most readers show them where they stand, amid the text."""
+    for path, root in archive.reading_order():
+        for note in root.iter(name("aside")):
+            if "footnote" in kinds(note) and _is_amid(note):
+                findings.error("EPB-055", place(path, note), note=note.get("id", ""))
+
+
+def _is_amid(note: etree._Element) -> bool:
+    """Whether text of the same section follows."""
+    node: etree._Element | None = note
+    while node is not None and local_name(node) not in ("section", "article", "body"):
+        for after in node.itersiblings():
+            is_note = "footnote" in kinds(after) or after.find(f".//{name('aside')}") is not None
+            if local_name(after) in _BLOCKS and not is_note and text_of(after).strip():
+                return True
+        node = node.getparent()
+    return False
+
+
+def check_same_as_above(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-056: a note that pops up alone has nothing above it to be the same as."""
+    for path, root in archive.reading_order():
+        for note in root.iter(name("aside")):
+            if "footnote" in kinds(note):
+                label = next((text_of(link) for link in note.iter(name("a"))), "")
+                words = text_of(note).strip().removeprefix(label).strip()
+                if _SAME.match(words):
+                    findings.warning("EPB-056", place(path, note), text=words[:12])
+
+
+def check_headings(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-059: one main heading for each document, and no level left out."""
+    for path, root in archive.reading_order():
+        last, mains = 0, 0
+        for node in root.iter():
+            if local_name(node) not in _LEVELS:
+                continue
+            level = int(local_name(node)[1])
+            mains += level == 1
+            is_skipped = bool(last) and level > last + 1
+            if is_skipped or (level == 1 and mains > 1):
+                title = words_of(node).strip() or local_name(node)
+                findings.error("EPB-059", place(path, node), title=title)
+            elif not words_of(node).strip() and not any(True for _ in node.iter(name("img"))):
+                findings.error("EPB-059", place(path, node), title=local_name(node))
+            last = level
+
+
+def check_tables(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-060: a table read aloud is a row of numbers where no head says what they are."""
+    for path, root in archive.reading_order():
+        for table in root.iter(name("table")):
+            if table.get("role") in ("presentation", "none"):
+                continue
+            rows = list(table.iter(name("tr")))
+            heads = list(table.iter(name("th")))
+            has_body = any(True for _ in table.iter(name("tbody")))
+            is_headless = len(rows) >= _LEAST_ROWS and not heads
+            if is_headless or not has_body or any(not head.get("scope") for head in heads):
+                caption = table.find(name("caption"))
+                title = table.get("id", "table") if caption is None else words_of(caption)
+                findings.error("EPB-060", place(path, table), title=squeezed(title))
+
+
+def check_alternative_words(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-058: alternative text says what is to be seen, once and in a breath."""
+    for path, root in archive.reading_order():
+        for image in root.iter(name("img")):
+            words = image.get("alt", "").strip()
+            if not words:
+                continue  # EPB-028 says so
+            captions = set()
+            for figure in image.iterancestors(name("figure")):
+                for caption in figure.iter(name("figcaption")):
+                    captions.add(squeezed(text_of(caption)))
+                    captions |= {squeezed(text_of(part)) for part in caption.iter(name("p"))}
+            is_bad = (
+                squeezed(words) in captions
+                or words.strip("。.！!").lower() in _EMPTY_WORDS
+                or _MARKUP.search(words)
+            )
+            if is_bad:
+                findings.warning("EPB-058", place(path, image), text=words[:20])
+            elif len(words) > _LONGEST_ALT:
+                findings.note("EPB-058", place(path, image), text=words[:20])

@@ -1,0 +1,108 @@
+"""Style sheets of a finished EPUB: what weak readers drop, and what leaves readers no choice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from shufang.core.diagnostic import Findings
+from shufang.core.span import Span
+from shufang.engines.epub_styles import Declaration, StyleFacts, contrast
+from shufang.preflight.epub_archive import EpubArchive, resolve
+from shufang.preflight.epub_places import place
+from shufang.preflight.epub_references import inline_styles, sheets
+
+_FIXED: Final = re.compile(r"[\d.](?:px|pt|rem|pc|cm|mm|in)\b")
+_BODY_TEXT: Final = re.compile(r"(?:^|,)\s*(?:html|body|p|div|span|\*|:root)\s*(?:$|,)")
+_OWNED: Final = frozenset({"font-size", "line-height", "font-family", "font"})
+"""What a reader sets for the running text (KDP, Text Guidelines: “all defaults”)."""
+_LAYOUTS: Final = re.compile(r"(?:inline-)?(?:flex|grid)\b")
+_LEAST_CONTRAST: Final = 4.5
+"""WCAG 2.2, 1.4.3, level AA."""
+_DEFAULTS: Final = ("inherit", "initial", "unset", "currentcolor", "transparent", "auto")
+
+
+def check_styles(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-061: old readers drop a whole sheet, or the whole book, for one line they do not know."""
+    for path, above, facts in sheets(archive):
+        for text, line in _faults(facts):
+            findings.warning("EPB-061", Span(path, above + line), text=text)
+    for path, node, facts in inline_styles(archive):
+        for declaration in facts.declarations:
+            text = _fault(declaration)
+            if text and declaration.name not in _OWNED:
+                findings.warning("EPB-061", place(path, node), text=text)
+
+
+def _faults(facts: StyleFacts) -> Iterator[tuple[str, int]]:
+    for _, line in facts.imports:
+        yield "@import", line
+    for line in facts.comment_lines:
+        yield "--", line
+    for declaration in facts.declarations:
+        text = _fault(declaration)
+        if text:
+            yield text, declaration.line
+
+
+def _fault(found: Declaration) -> str:
+    name, value = found.name, found.value.lower()
+    if found.is_guarded or found.in_font_face or found.selector == "@page":
+        return ""
+    is_fixed_size = name in ("font-size", "font") and _FIXED.search(value) is not None
+    is_owned = name in _OWNED and _BODY_TEXT.search(found.selector) is not None
+    is_owned = is_owned and value not in _DEFAULTS and value not in ("100%", "1em", "medium")
+    is_modern = (
+        (name == "display" and _LAYOUTS.match(value) is not None)
+        or (name == "position" and value in ("absolute", "fixed", "sticky"))
+        or name.startswith("--")
+        or "var(" in value
+    )
+    if is_fixed_size or is_owned or is_modern or found.is_important:
+        return f"{name}: {found.value}"
+    return ""
+
+
+def check_colours(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-062: text that is black by order vanishes at night; pale text vanishes by day."""
+    for path, above, facts in sheets(archive):
+        for text, line in _colour_faults(facts):
+            findings.warning("EPB-062", Span(path, above + line), text=text)
+    for path, node, facts in inline_styles(archive):
+        for text, _ in _colour_faults(facts):
+            findings.warning("EPB-062", place(path, node), text=text)
+
+
+def _colour_faults(facts: StyleFacts) -> Iterator[tuple[str, int]]:
+    grounds: dict[str, str] = {}
+    for found in facts.declarations:
+        if found.name in ("background", "background-color"):
+            grounds[found.selector] = found.value
+    for found in facts.declarations:
+        is_text = _BODY_TEXT.search(found.selector) is not None
+        is_ground = found.name in ("background", "background-color")
+        value = found.value.lower()
+        if value in (*_DEFAULTS, "none") or not (found.name == "color" or is_ground):
+            continue
+        if is_text:
+            yield f"{found.selector} {{{found.name}: {found.value}}}", found.line
+        elif not is_ground:
+            ratio = contrast(found.value, grounds.get(found.selector, "white"))
+            if ratio is not None and ratio < _LEAST_CONTRAST:
+                yield f"{found.selector} {{color: {found.value}}}", found.line
+
+
+def check_style_forms(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-063: one slip of the pen in a sheet takes away what stands behind it."""
+    for path, above, facts in sheets(archive):
+        for line in facts.faults:
+            findings.error("EPB-063", Span(path, above + line), text=path)
+        for address, line in (*facts.addresses, *facts.imports):
+            parts = urlsplit(address)
+            is_there = parts.scheme == "data" or (
+                not parts.scheme and resolve(address, path)[0] in archive.files
+            )
+            if not is_there and not address.startswith("#"):
+                findings.error("EPB-063", Span(path, above + line), text=address)

@@ -1,0 +1,482 @@
+"""Planted defects of an e-book: each is caught by the code that is named for it.
+
+A defect names every code that it raises, so that none is raised beside the point.
+"""
+
+import io
+import random
+import struct
+import zipfile
+from functools import cache
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from PIL import Image
+
+from shufang.core.diagnostic import Severity
+from shufang.engines.resources import Resources
+from shufang.messages.catalogue import codes as known_codes
+from shufang.messages.catalogue import entry, placeholders
+from shufang.preflight.epub_checks import check_any_epub, check_epub
+from shufang.preflight.epub_rules import RULES
+from tests.preflight.epub_files import (
+    Change,
+    Files,
+    add,
+    clean_files,
+    drop,
+    packed,
+    picture,
+    swap,
+)
+
+CHAPTER = "EPUB/text/004-c-one.xhtml"
+OTHER = "EPUB/text/005-c-two.xhtml"
+PAGE = "EPUB/text/002-contents.xhtml"
+NAV = "EPUB/nav.xhtml"
+NCX = "EPUB/toc.ncx"
+OPF = "EPUB/content.opf"
+CSS = "EPUB/styles/book.css"
+COVER = "EPUB/images/cover.jpg"
+CHART = "EPUB/images/chart-fig-days-de53313e.svg"
+LIST = (
+    '<section epub:type="loi"><h1>图目</h1>'
+    '<p><a href="004-c-one.xhtml#fig-roof">图1-1　绿屋顶</a></p></section>'
+)
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">%s</svg>'
+LOCK = "META-INF/encryption.xml"
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory, resources: Resources) -> Files:
+    return clean_files(tmp_path_factory.mktemp("book"), resources)
+
+
+def both(*changes: Change) -> Change:
+    def change(files: Files) -> None:
+        for each in changes:
+            each(files)
+
+    return change
+
+
+def css(text: str) -> Change:
+    """Put rules at the head of the style sheet."""
+
+    def change(files: Files) -> None:
+        files[CSS] = text.encode() + b"\n" + files[CSS]
+
+    return change
+
+
+def body(text: str) -> Change:
+    """Put elements at the end of the second chapter."""
+    return swap(OTHER, "</section>", f"{text}</section>")
+
+
+def item(path: str, media_type: str, content: bytes) -> Change:
+    """Add a file and name it in the package."""
+    href = path.removeprefix("EPUB/")
+    return both(
+        add(path, content),
+        swap(
+            OPF, "</manifest>", f'<item id="x" href="{href}" media-type="{media_type}"/></manifest>'
+        ),
+    )
+
+
+def document(text: str, title: str = "图目", *, is_read: bool = True) -> Change:
+    """Add a document at the end of the book."""
+    content = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
+        f'lang="zh-Hans" xml:lang="zh-Hans"><head><title>{title}</title></head>'
+        f'<body lang="zh-Hans">{text}</body></html>'
+    )
+    added = item("EPUB/text/x.xhtml", "application/xhtml+xml", content.encode())
+    return both(added, swap(OPF, "</spine>", '<itemref idref="x"/></spine>')) if is_read else added
+
+
+@cache
+def font(characters: str, kind: int = 0) -> bytes:
+    """Return a font of boxes."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.lineTo((500, 0))
+    pen.lineTo((500, 500))
+    pen.closePath()
+    names = [".notdef", *(f"u{ord(sign):04X}" for sign in characters)]
+    builder = FontBuilder(1000)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap(dict(zip(map(ord, characters), names[1:], strict=True)))
+    builder.setupGlyf(dict.fromkeys(names, pen.glyph()))
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (500, 0)))
+    builder.setupHorizontalHeader()
+    builder.setupNameTable({"familyName": "Test", "styleName": "Regular"})
+    builder.setupOS2(fsType=kind)
+    builder.setupPost()
+    written = io.BytesIO()
+    builder.save(written)
+    return written.getvalue()
+
+
+def titles_in(content: bytes) -> Change:
+    """Set the chapter heads in an embedded font."""
+    rules = (
+        '@font-face { font-family: "T"; src: url("../fonts/t.ttf"); }'
+        ' h1 { font-family: "T", serif; }'
+    )
+    return both(item("EPUB/fonts/t.ttf", "font/ttf", content), css(rules))
+
+
+def noise(kind: str, size: int) -> bytes:
+    """Return a picture that cannot be packed."""
+    written = io.BytesIO()
+    pixels = random.Random(1).randbytes(size * size * 3)
+    Image.frombytes("RGB", (size, size), pixels).save(written, kind)
+    return written.getvalue()
+
+
+def in_gbk(files: Files) -> None:
+    files[OTHER] = files[OTHER].decode().replace("utf-8", "GBK").encode("gbk")
+
+
+def comment_in_gbk(files: Files) -> None:
+    files[CSS] += "/* 样式 */".encode("gbk")
+
+
+LOCKED = (
+    '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" '
+    'xmlns:e="http://www.w3.org/2001/04/xmlenc#"><e:EncryptedData>'
+    '<e:EncryptionMethod Algorithm="%s"/><e:CipherData>'
+    '<e:CipherReference URI="EPUB/text/005-c-two.xhtml"/></e:CipherData></e:EncryptedData>'
+    "</encryption>"
+)
+OLD_NAV = ' properties="nav"'
+
+DEFECTS: dict[str, tuple[str, Change]] = {
+    "no container": ("EPB-031", drop("META-INF/container.xml")),
+    "container leads nowhere": ("EPB-031", swap("META-INF/container.xml", "content.opf", "x.opf")),
+    "no navigation": ("EPB-031 EPB-014 EPB-047", swap(OPF, OLD_NAV, "")),
+    "name that climbs out": ("EPB-034 EPB-014", add("../evil.txt", b"x")),
+    "absolute name": ("EPB-034 EPB-014", add("/etc/evil.txt", b"x")),
+    "names that differ by case": ("EPB-035 EPB-014", add("EPUB/styles/BOOK.css", b"p {}")),
+    "chapter under lock": (
+        "EPB-036",
+        add(LOCK, (LOCKED % "http://www.w3.org/2001/04/xmlenc#aes256-cbc").encode()),
+    ),
+    "licence of a lock": ("EPB-036", add("META-INF/license.lcpl", b"{}")),
+    "EPUB 2": ("EPB-037", swap(OPF, 'version="3.0"', 'version="2.0"')),
+    "chapter in GBK": ("EPB-038", in_gbk),
+    "style sheet not in UTF-8": ("EPB-038", comment_in_gbk),
+    "changed in the future": ("EPB-039", swap(OPF, "2026-06-01T", "2099-06-01T")),
+    "ISBN with a wrong digit": (
+        "EPB-041 EPB-015",
+        swap(OPF, "urn:uuid:[^<]*", "urn:isbn:9787550712347"),
+    ),
+    "ISBN of the paper book": (
+        "EPB-041 EPB-015",
+        both(
+            swap(OPF, "urn:uuid:[^<]*", "urn:isbn:9787550712348"),
+            swap(OPF, '(id="print-edition">)[^<]*', r"\g<1>urn:isbn:9787550712348"),
+        ),
+    ),
+    "role in words": ("EPB-042", swap(OPF, ">edt<", ">editor<")),
+    "role misspelt": ("EPB-042", swap(OPF, ">pht<", ">phto<")),
+    "refinement of nothing": (
+        "EPB-043",
+        swap(OPF, 'refines="#person-2" property="role"', 'refines="#person-9" property="role"'),
+    ),
+    "series in the new form only": ("EPB-044", swap(OPF, '<meta name="calibre:series" [^>]*>', "")),
+    "series in the old form only": ("EPB-044", swap(OPF, "belongs-to-collection", "x:collection")),
+    "English chapter": (
+        "EPB-045",
+        swap(
+            CHAPTER,
+            '<html ([^>]*)lang="zh-Hans" xml:lang="zh-Hans"',
+            r'<html \1lang="en" xml:lang="en"',
+        ),
+    ),
+    "no language on html": (
+        "EPB-045",
+        swap(CHAPTER, ' lang="zh-Hans" xml:lang="zh-Hans">\n<head>', ">\n<head>"),
+    ),
+    "no language on body": (
+        "EPB-045",
+        swap(CHAPTER, '<body lang="zh-Hans" xml:lang="zh-Hans"', "<body"),
+    ),
+    "language that is none": (
+        "EPB-045",
+        swap(OPF, ">zh-Hans</dc:language>", ">中文</dc:language>"),
+    ),
+    "no source of pages": ("EPB-046 EPB-043", swap(OPF, "<dc:source.*?</dc:source>", "")),
+    "pages in one form only": ("EPB-046", swap(OPF, "pageBreakSource", "x:source")),
+    "pictures not told": (
+        "EPB-047",
+        swap(OPF, '<meta property="schema:accessMode">visual</meta>', ""),
+    ),
+    "sound not told": (
+        "EPB-047",
+        swap(OPF, '<meta property="schema:accessMode">auditory</meta>', ""),
+    ),
+    "page list not told": ("EPB-047", swap(OPF, ">pageNavigation<", ">bookmarks<")),
+    "feature misspelt": ("EPB-047", swap(OPF, ">alternativeText<", ">alternativText<")),
+    "hazard misspelt": ("EPB-047", swap(OPF, ">unknown<", ">nothing<")),
+    "standard misspelt": (
+        "EPB-047",
+        swap(
+            OPF,
+            "</metadata>",
+            '<meta property="dcterms:conformsTo">EPUB Accessibility 1.1 WCAG AA</meta></metadata>',
+        ),
+    ),
+    "spine of unknown things": (
+        "EPB-048",
+        swap(OPF, "</spine>", '<itemref idref="none"/></spine>'),
+    ),
+    "chapter twice in the spine": (
+        "EPB-048 EPB-016 EPB-025",
+        swap(OPF, "</spine>", '<itemref idref="text-5"/></spine>'),
+    ),
+    "picture in the spine": ("EPB-048", swap(OPF, "</spine>", '<itemref idref="file-1"/></spine>')),
+    "linked document not in the spine": (
+        "EPB-048",
+        both(document("<p>补记</p>", is_read=False), body('<p><a href="x.xhtml">补记</a></p>')),
+    ),
+    "type of another kind": (
+        "EPB-049 EPB-026",
+        swap(OPF, '(png" id="file-1" media-type="image/)png', r"\1jpeg"),
+    ),
+    "property that is none": (
+        "EPB-049",
+        swap(OPF, 'id="text-1"', 'id="text-1" properties="titlepage"'),
+    ),
+    "id twice in the manifest": (
+        "EPB-049 EPB-048 EPB-014 EPB-064",
+        swap(OPF, 'id="cover-picture"', 'id="cover"'),
+    ),
+    "drawing not told": ("EPB-049", body(DRAWING % "<title>点</title>")),
+    "script not told": ("EPB-049", body('<script type="text/javascript">1</script>')),
+    "NCX says something else": ("EPB-050", swap(NCX, "第二章　营造", "第二章")),
+    "NCX leads nowhere": ("EPB-050", swap(NCX, "005-c-two.xhtml", "999.xhtml")),
+    "NCX lacks a page": ("EPB-050", swap(NCX, '<pageTarget id="target-3".*?</pageTarget>', "")),
+    "NCX not well-formed": ("EPB-050", swap(NCX, "</navMap>", "")),
+    "contents page lacks a chapter": ("EPB-051", swap(PAGE, "<li><a href=.005.*?</li>", "")),
+    "contents page says something else": ("EPB-051", swap(PAGE, "第二章　营造", "营造记")),
+    "entry without words": ("EPB-052 EPB-022 EPB-050 EPB-051", swap(NAV, ">绿坊</a>", "></a>")),
+    "contents without entries": (
+        "EPB-052 EPB-023 EPB-050",
+        swap(NAV, r"(<h1 id=.toc-title.>目录</h1>).*?</nav>", r"\1</nav>"),
+    ),
+    "list of figures says something else": ("EPB-053 EPB-023", document(LIST)),
+    "title of another chapter": ("EPB-054", swap(OTHER, "<title>[^<]*", "<title>第一章　缘起")),
+    "no title": ("EPB-054", swap(OTHER, "<title>[^<]*", "<title>")),
+    "note amid the text": (
+        "EPB-055",
+        both(swap(CHAPTER, r"</aside>\s*</div>", "</aside><p>正文还没有完。</p></div>")),
+    ),
+    "note says the same as above": ("EPB-056", swap(CHAPTER, "旧称布吉。", "同上，第 3 页。")),
+    "note says op. cit.": ("EPB-056", swap(CHAPTER, "旧称布吉。", "Ibid., p. 3.")),
+    "link to another figure": ("EPB-057", swap(CHAPTER, ">图1-1</a>", ">图1-2</a>")),
+    "alternative text is the caption": (
+        "EPB-058",
+        swap(CHAPTER, 'alt="占位图：大厦"', 'alt="大厦"'),
+    ),
+    "alternative text says nothing": ("EPB-058", swap(CHAPTER, 'alt="绿色的屋顶"', 'alt="图片"')),
+    "alternative text with markup": (
+        "EPB-058",
+        swap(CHAPTER, 'alt="绿色的屋顶"', 'alt="**绿色的屋顶**"'),
+    ),
+    "alternative text without end": (
+        "EPB-058",
+        swap(CHAPTER, 'alt="绿色的屋顶"', f'alt="{"绿色的屋顶，" * 30}"'),
+    ),
+    "level left out": (
+        "EPB-059",
+        swap(CHAPTER, r'<h2 id="sec-green">(.*?)</h2>', r'<h3 id="sec-green">\1</h3>'),
+    ),
+    "two main headings": ("EPB-059", body("<h1>又一章</h1>")),
+    "heading without words": ("EPB-059", body("<h2> </h2>")),
+    "table without a head": (
+        "EPB-060",
+        swap(CHAPTER, "<thead>.*?</thead>", "<tr><td>区</td><td>数</td></tr>"),
+    ),
+    "head without scope": ("EPB-060", swap(CHAPTER, ' scope="col"', "")),
+    "size of the text in pixels": ("EPB-061", css(".x { font-size: 12px; }")),
+    "size of the running text": ("EPB-061", css("p { font-size: 0.9em; }")),
+    "line height of the body": ("EPB-061", css("body { line-height: 1.2; }")),
+    "flexible boxes": ("EPB-061", css(".x { display: flex; }")),
+    "absolute place": ("EPB-061", css(".x { position: absolute; }")),
+    "variables": ("EPB-061", css(".x { margin: var(--gap); }")),
+    "!important": ("EPB-061", css(".x { margin: 0 !important; }")),
+    "hyphens in a comment": ("EPB-061", css("/* a -- b */")),
+    "import": ("EPB-061 EPB-063", css('@import "none.css";')),
+    "black text by order": ("EPB-062", css("p { color: #000; }")),
+    "pale text": ("EPB-062", css(".x { color: #aaa; }")),
+    "pale text on its own ground": ("EPB-062", css(".x { color: #fff; background: #ff0; }")),
+    "colour in the text itself": ("EPB-062", body('<p style="color: black">黑字</p>')),
+    "broken sheet": ("EPB-063", css(".x { margin 0; }")),
+    "sheet leads nowhere": ("EPB-063", css(".x { background: url(none.png); }")),
+    "small cover": ("EPB-064", add(COVER, picture("JPEG", size=(300, 420)))),
+    "square cover": ("EPB-064", add(COVER, picture("JPEG", size=(1400, 1400)))),
+    "cover in the new form only": ("EPB-064", swap(OPF, '<meta name="cover" [^>]*>', "")),
+    "cover without words": (
+        "EPB-064 EPB-028",
+        swap("EPUB/text/cover.xhtml", 'alt="[^"]*"', 'alt=""'),
+    ),
+    "font that is none": ("EPB-065", titles_in(b"no font")),
+    "font without the characters": ("EPB-065", titles_in(font("蝶变龙岗第一二章缘起营造辑步目录"))),
+    "font that may not be embedded": (
+        "EPB-065",
+        titles_in(font("蝶变龙岗第一二章缘起营造辑步目录　", 2)),
+    ),
+    "drawing fetches from the net": (
+        "EPB-066",
+        swap(CHART, "</svg>", '<image href="https://example.org/a.png"/></svg>'),
+    ),
+    "drawing runs something": ("EPB-066", swap(CHART, "<svg ", '<svg onload="x()" ')),
+    "drawing in the text without a title": (
+        "EPB-066",
+        both(body(DRAWING % ""), swap(OPF, 'id="text-5"', 'id="text-5" properties="svg"')),
+    ),
+    "drawing not well-formed": ("EPB-066", swap(CHART, "</svg>", "")),
+    "photograph as PNG": (
+        "EPB-067",
+        both(
+            item("EPUB/images/x.png", "image/png", noise("PNG", 460)),
+            body('<p><img src="../images/x.png" alt="花点的图案"/></p>'),
+        ),
+    ),
+    "bracket left open": ("EPB-068", swap(OTHER, "动工。", "动工（见前。")),
+    "bracket never opened": ("EPB-068", swap(OTHER, "动工。", "会展中心动工》。")),
+    "file that nothing leads to": (
+        "EPB-014",
+        item("EPUB/images/x.jpg", "image/jpeg", picture("JPEG")),
+    ),
+    "document that nothing leads to": ("EPB-014", document("<p>无人来</p>", is_read=False)),
+}
+
+
+def found_codes(content: bytes) -> set[str]:
+    return {found.code for found in check_epub(content, None)}
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_a_planted_defect_is_named(name: str, files: Files) -> None:
+    wanted, change = DEFECTS[name]
+    changed = dict(files)
+    change(changed)
+    assert changed != files
+
+    found = list(check_epub(packed(changed), None))
+
+    assert {each.code for each in found} == set(wanted.split()), found
+    for each in found:
+        needed = placeholders("".join((entry(each.code) or {}).values()))
+        assert needed <= {key for key, _ in each.values}, each
+
+
+def test_a_clean_book_from_elsewhere_has_no_finding(files: Files) -> None:
+    assert list(check_any_epub(packed(files))) == []
+
+
+def test_what_only_we_ask_for_is_milder_elsewhere(files: Files) -> None:
+    changed = dict(files)
+    both(DEFECTS["two main headings"][1], DEFECTS["NCX leads nowhere"][1])(changed)
+    DEFECTS["spine of unknown things"][1](changed)
+
+    ours = {each.code: each.severity for each in check_epub(packed(changed), None)}
+    theirs = {each.code: each.severity for each in check_any_epub(packed(changed))}
+
+    assert ours == dict.fromkeys(("EPB-048", "EPB-050", "EPB-059"), Severity.ERROR)
+    assert theirs == {**ours, "EPB-050": Severity.WARNING, "EPB-059": Severity.WARNING}
+
+
+def test_findings_know_their_line(files: Files) -> None:
+    changed = dict(files)
+    swap(CHAPTER, 'href="#fig-roof"', 'href="#fig-none"')(changed)
+    line = changed[CHAPTER].decode()[: changed[CHAPTER].decode().index("#fig-none")].count("\n") + 1
+
+    assert [str(each.span) for each in check_epub(packed(changed), None)] == [f"{CHAPTER}:{line}:1"]
+
+
+def test_a_font_under_disguise_is_no_lock(files: Files) -> None:
+    changed = dict(files)
+    both(
+        titles_in(b"disguised"), add(LOCK, (LOCKED % "http://www.idpf.org/2008/embedding").encode())
+    )(changed)
+    swap(LOCK, "EPUB/text/005-c-two.xhtml", "EPUB/fonts/t.ttf")(changed)
+
+    assert found_codes(packed(changed)) == set()
+
+
+def test_fonts_and_lists_that_are_right_are_let_be(files: Files) -> None:
+    changed = dict(files)
+    titles_in(font("蝶变龙岗第一二章缘起营造辑步目录　"))(changed)
+    swap(OPF, "</spine>", "</spine>\n")(changed)
+
+    assert found_codes(packed(changed)) == set()
+
+
+def test_damaged_entries_are_named(files: Files) -> None:
+    content = bytearray(packed(files))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        start = archive.getinfo(COVER).header_offset
+    content[start + 5000] ^= 0xFF
+
+    assert found_codes(bytes(content)) == {"EPB-032"}
+
+
+def test_entries_with_a_password_are_named(files: Files) -> None:
+    content = bytearray(packed(files))
+    at = content.rindex(b"EPUB/images/cover.jpg") - 46
+    content[at + 8] |= 1
+    assert content[at : at + 4] == b"PK\x01\x02"
+
+    assert "EPB-032" in found_codes(bytes(content))
+
+
+def test_bombs_are_not_unpacked(files: Files) -> None:
+    changed = {**files, "EPUB/text/005-c-two.xhtml": b" " * 30_000_000}
+
+    told = [each for each in check_epub(packed(changed), None) if each.code == "EPB-033"]
+
+    assert [dict(each.values)["size"] for each in told] == ["30"]
+
+
+@pytest.mark.parametrize("name", ["photographs packed again", "text not packed", "other date"])
+def test_our_own_packing(name: str, files: Files) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for path, content in files.items():
+            is_packed = path.endswith((".xhtml", ".css", ".opf", ".ncx", ".svg", ".xml"))
+            is_packed = is_packed and not (name == "text not packed" and path == CSS)
+            is_packed = is_packed or (name == "photographs packed again" and path == COVER)
+            is_late = name == "other date" and path == COVER
+            stamp = zipfile.ZipInfo(path, (2026, 6, 2 if is_late else 1, 0, 0, 0))
+            archive.writestr(stamp, content, zipfile.ZIP_DEFLATED if is_packed else 0)
+
+    assert found_codes(written.getvalue()) == {"EPB-039" if name == "other date" else "EPB-040"}
+    assert list(check_any_epub(written.getvalue())) == []
+
+
+def test_an_extra_field_of_the_mimetype_is_found(files: Files) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            stamp = zipfile.ZipInfo(path, (2026, 6, 1, 0, 0, 0))
+            if path == "mimetype":
+                stamp.extra = struct.pack("<HH4s", 0xCAFE, 4, b"more")
+            is_stored = path == "mimetype" or path.endswith((".jpg", ".png", ".mp4"))
+            archive.writestr(stamp, content, 0 if is_stored else zipfile.ZIP_DEFLATED)
+
+    assert found_codes(written.getvalue()) == {"EPB-010"}
+
+
+def test_every_code_has_a_defect_and_a_source() -> None:
+    planted = {code for codes, _ in DEFECTS.values() for code in codes.split()}
+    planted |= {"EPB-030", "EPB-032", "EPB-033", "EPB-040"}  # by tests of their own
+    known = {code for code in known_codes() if "EPB-030" <= code < "EPB-069"}
+
+    assert known <= planted
+    assert set(RULES) == {code for code in known_codes() if "EPB-010" <= code < "EPB-100"}
