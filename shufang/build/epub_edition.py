@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from shufang.build.cover_edition import CoverBuilder
 from shufang.build.design import chart_style, load_theme, read_sheet, style_folders
 from shufang.build.outputs import CACHE
+from shufang.build.page_map import printed_pages
 from shufang.build.picture_maker import DRAWN, picture_maker
 from shufang.build.request import BuildRequest, Made
 from shufang.build.store import FolderStore
@@ -15,7 +16,6 @@ from shufang.engines.press_profile import press_profile
 from shufang.engines.resources import Resources
 from shufang.engines.sections import StyleSheet
 from shufang.engines.style_addresses import outside_addresses
-from shufang.html.epub_pages import PageBreak
 from shufang.html.templates import Templates
 from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Book, Edition
@@ -52,8 +52,9 @@ def make_epub(
     style = replace(chart_style(theme, resources, outlines=True), maker=maker)
     profile = press_profile(manuscript.press, manuscript.root, resources)
     assets = EpubAssets(manuscript.root, manuscript.images, findings, style, profile.path, maker)
-    breaks = _page_breaks(printed) if printed is not None else ()
-    written = write_epub(book, design, assets, findings, modified=clock(), breaks=breaks)
+    pagination = printed.pagination if printed is not None else None
+    pages = printed_pages(request, manuscript, book, pagination, findings)
+    written = write_epub(book, design, assets, findings, modified=clock(), printed=pages)
     if written is None:
         return None
     store.prune(DRAWN, is_whole=not request.only)
@@ -67,10 +68,3 @@ def _reaches_outside(sheet: str, findings: Findings) -> bool:
     for place, address in found:
         findings.error("STY-026", place, address=address)
     return bool(found)
-
-
-def _page_breaks(printed: "PrintedBook") -> tuple[PageBreak, ...]:
-    return tuple(
-        PageBreak(found.position.element, found.position.offset, found.folio)
-        for found in printed.pagination.breaks()
-    )

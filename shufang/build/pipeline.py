@@ -177,10 +177,14 @@ def _check_characters(run: _Run, book: Book) -> "Resources | None":
 def _print(
     run: _Run, manuscript: Manuscript, book: Book, resources: "Resources", scratch: Path
 ) -> "PrintedBook | None":
+    from shufang.build.page_map import keep_pages
     from shufang.build.print_edition import make_print
 
     with run.step("layout") as task:
-        return make_print(run.request, manuscript, book, resources, run.findings, task, scratch)
+        printed = make_print(run.request, manuscript, book, resources, run.findings, task, scratch)
+    if printed is not None:
+        keep_pages(run.request, manuscript, book, printed.pagination)
+    return printed
 
 
 def _cover(

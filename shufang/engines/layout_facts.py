@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from shufang.core.diagnostic import Findings
@@ -57,6 +57,8 @@ BLOCKS = frozenset(
 """Elements in which text stands as a block of its own."""
 
 NO_TEXT = frozenset({"FootnoteAreaBox", "MarginBox"})
+_CONTEXT = 16
+"""Characters on either side by which a place is known again in an edited text."""
 
 
 def points(pixels: float) -> float:
@@ -78,6 +80,10 @@ class FactReader:
     _order: dict[Element, int] = field(init=False)
     _last: int = -1
     """Place in the document of the last text so far."""
+    _tail: str = ""
+    """The last characters laid out, in the order of the document."""
+    _since: tuple[str, int] = ("", 0)
+    """The element with an id seen last, and the characters laid out from its beginning on."""
 
     def __post_init__(self) -> None:
         self.parents = {child: parent for parent in self.root.iter() for child in parent}
@@ -156,18 +162,28 @@ class FactReader:
         A figure that has given way to the text after it stands at the head of the page, but belongs
         before text of the page before: the page list goes by the text.
         """
-        first = None
-        last = self._last
+        first: TextPosition | None = None
+        last, start = self._last, -1
         for element, text in texts:
             place = self._place(element)
+            named = next((each for each in self._line(element) if each.get("id")), None)
+            if named is not None:
+                self._since = named.get("id", ""), self._laid_out[named]
             if first is None and place >= last:
-                named = next((each for each in self._line(element) if each.get("id")), None)
-                if named is not None:
-                    first = TextPosition(named.get("id", ""), self._laid_out[named])
-            self._last = max(self._last, place)
-            for each in self._line(element):
-                self._laid_out[each] += len(text)
+                first, start = TextPosition(*self._since, self._tail), place
+            if first is not None and place >= start:
+                first, start = replace(first, after=(first.after + text)[:_CONTEXT]), place
+            self._count(element, place, text)
         return first
+
+    def _count(self, element: Element, place: int, text: str) -> None:
+        """Take note of a stretch of text that stands on a page."""
+        if place >= self._last:
+            self._tail = (self._tail + text)[-_CONTEXT:]
+        self._last = max(self._last, place)
+        self._since = self._since[0], self._since[1] + len(text)
+        for each in self._line(element):
+            self._laid_out[each] += len(text)
 
     def _place(self, element: Element) -> int:
         """Return the place in the document of the block in which an element stands."""

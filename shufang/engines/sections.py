@@ -154,11 +154,17 @@ class TextPosition:
     """Where a page's text begins, for the EPUB page list.
 
     `offset` counts the non-space characters of the element (notes and repeated table heads left
-    out) that stand on earlier pages. `element` is the nearest ancestor with an `id`.
+    out) that stand on earlier pages. `element` is the nearest ancestor with an `id`; where there is
+    none, the last element with one before the text, from whose beginning `offset` then counts, or
+    "" for the section.
     """
 
     element: str
     offset: int
+    before: str = ""
+    """The last non-space characters before the place."""
+    after: str = ""
+    """The first non-space characters from the place on."""
 
 
 @dataclass(frozen=True, slots=True)

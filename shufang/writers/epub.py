@@ -69,6 +69,16 @@ class EpubBook:
     facts: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedPages:
+    """The pages of the print edition, for the e-book's page list."""
+
+    breaks: tuple[PageBreak, ...] = ()
+    """In the order of the pages."""
+    edited: frozenset[str] = frozenset()
+    """Sections whose text is no longer the one that was printed."""
+
+
 @dataclass(slots=True)
 class _Page:
     """One document on its way."""
@@ -86,18 +96,18 @@ def write_epub(
     findings: Findings,
     *,
     modified: datetime,
-    breaks: Sequence[PageBreak] = (),
+    printed: PrintedPages = PrintedPages(),
 ) -> EpubBook | None:
     """Return the e-book; None after findings that leave nothing to pack.
 
-    `breaks` are the printed pages in order; without them the book has no page list. Reports
+    Without printed pages the book has no page list. Reports
     EPB-001 to EPB-005. Raises `BuildStopped` where a template is at fault.
     """
     writer = _Writer(book, design, assets, findings)
     pages = writer.documents()
     if pages is None:
         return None
-    placed = writer.place(pages, breaks)
+    placed = writer.place(pages, printed)
     writer.link(pages)
     features = features_of(book, has_pages=bool(placed))
     contents = writer.contents(pages, placed, features, modified)
@@ -172,11 +182,19 @@ class _Writer:
             entries.append((entry.depth, entry.full_title, href))
         return nest(entries)
 
-    def place(self, pages: Sequence[_Page], breaks: Sequence[PageBreak]) -> list[PlacedBreak]:
+    def place(self, pages: Sequence[_Page], printed: PrintedPages) -> list[PlacedBreak]:
         """Put the marks of the printed pages into the documents; return them in page order."""
-        placed = [one for page in pages for one in place_breaks(page.root, page.path, breaks)]
+        placed: list[PlacedBreak] = []
+        here = {page.section.id for page in pages}
+        breaks = [one for one in printed.breaks if not one.section or one.section in here]
+        for page in pages:
+            name = page.section.id
+            own = [one for one in breaks if one.section in {"", name}]
+            is_edited = name in printed.edited
+            placed += place_breaks(page.root, page.path, own, is_edited=is_edited)
         order = {one.folio: number for number, one in enumerate(breaks)}
-        missing = [one.folio for one in breaks if one.folio not in {p.folio for p in placed}]
+        known = {one.folio for one in placed}
+        missing = [one.folio for one in breaks if one.folio not in known]
         if missing:
             self.findings.note("EPB-005", None, folios="、".join(missing), count=len(missing))
         return sorted(placed, key=lambda one: order[one.folio])

@@ -33,6 +33,8 @@ _FOLLOWS_ON = {
 """Sections that begin on the next page (另面); all others on the next recto (另页起)."""
 _BLIND = {"series_page", "title_page", "copyright_page", "part", "dedication"}
 """Pages that are counted but print no folio (暗码)."""
+_FEW = 4
+"""Ids of a page that a break names: a figure and its title, or those of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,15 @@ class BookPage:
 
 @dataclass(frozen=True, slots=True)
 class PrintedBreak:
-    """Where the text of a printed page begins."""
+    """Where a printed page begins."""
 
-    position: TextPosition
+    section: str
+    position: TextPosition | None
+    """None on a page without running text: pictures, or the rest of a long note."""
     folio: str
+    starts_section: bool
+    anchors: tuple[str, ...]
+    """The ids of what stands on no earlier page, the uppermost ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +91,18 @@ class Pagination:
         return next((n for n, page in enumerate(reversed(self.pages)) if page.section), 0)
 
     def breaks(self) -> Iterator[PrintedBreak]:
-        """Yield where each numbered page with text begins, for the e-book's page list."""
+        """Yield where each page with a printed folio begins, for the e-book's page list."""
         for page in self.pages:
-            if page.shows_folio and page.facts is not None and page.facts.first_text is not None:
-                yield PrintedBreak(page.facts.first_text, page.folio)
+            if not page.shows_folio or page.facts is None or page.section is None:
+                continue
+            upper = sorted(page.facts.anchors, key=lambda anchor: anchor[1].y_pt)
+            yield PrintedBreak(
+                page.section.id,
+                page.facts.first_text,
+                page.folio,
+                page.planned.index == 0,
+                tuple(name for name, _ in upper[:_FEW]),
+            )
 
 
 _ROMAN = (

@@ -63,10 +63,21 @@ def test_the_first_text_is_the_place_where_a_page_begins(resources: Resources) -
     pages = lay_out(section(body), resources.fontconfig).pages
 
     starts = [page.first_text for page in pages]
-    assert starts[0] == TextPosition("p1", 0)
+    assert starts[0] == TextPosition("p1", 0, "", "一" * 16)
     assert {start.element for start in starts if start} == {"p1", "p2", "inner"}
     offsets = [start.offset for start in starts if start and start.element == "p2"]
     assert offsets == sorted(offsets)
+    assert all(start.before for start in starts[1:] if start)
+
+
+def test_text_without_a_name_is_found_from_the_name_before_it(resources: Resources) -> None:
+    body = f'<h1 id="top">甲乙</h1><p>{"一" * 10}</p><p style="break-before: page">丙丁</p>'
+
+    pages = lay_out(section(body), resources.fontconfig).pages
+
+    assert pages[1].first_text == TextPosition("top", 12, "甲乙" + "一" * 10, "丙丁")
+    nameless = lay_out(section("<p>丙丁</p>"), resources.fontconfig).pages
+    assert nameless[0].first_text == TextPosition("", 0, "", "丙丁")
 
 
 @pytest.mark.parametrize("seed", [2, pytest.param(9, marks=pytest.mark.slow)])

@@ -35,7 +35,7 @@ from shufang.model.inlines import (
     Strong,
     Text,
 )
-from shufang.writers.epub import EpubBook, EpubDesign, write_epub
+from shufang.writers.epub import EpubBook, EpubDesign, PrintedPages, write_epub
 from shufang.writers.epub_assets import EpubAssets
 
 ROOT = Path(__file__).parents[2]
@@ -206,5 +206,5 @@ def made(
         assets(book, root, findings),
         findings,
         modified=MODIFIED,
-        breaks=breaks,
+        printed=PrintedPages(breaks),
     )
