@@ -39,10 +39,10 @@ CLOSE_ENOUGH = 0.05
 """Pixels: room that lacks less than this for a line holds a line."""
 
 
-FARTHEST_BACK = 4
+FARTHEST_BACK = 3
 """How many pages before a short one are tried again."""
 
-MOST_TRIES, MOST_TRIES_AT_FIGURE = 40, 8
+MOST_TRIES, MOST_TRIES_AT_FIGURE = 16, 6
 """Pages made in vain for one short page before it is left short; for one before a figure, which
 may be short."""
 
