@@ -30,6 +30,7 @@ NEEDED = (
     ("numpy", "numpy（预检）"),
     ("pypinyin", "pypinyin（索引）"),
     ("segno", "segno（二维码）"),
+    ("opencc", "OpenCC（繁体版）"),
     ("uharfbuzz", "uharfbuzz（字体）"),
     ("fontTools", "fontTools（字体）"),
     ("lxml", "lxml（电子书）"),

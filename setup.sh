@@ -2,6 +2,7 @@
 # 准备书坊所需的一切 / Bring everything that 书坊 needs.
 #   bash setup.sh            build books: system libraries, Python packages, fonts, press profile
 #   bash setup.sh --cluster  also what a cluster and a shared cache need (see docs/handbook.md)
+#   bash setup.sh --hant     also the fonts of editions in Traditional characters (繁体版)
 #   bash setup.sh --dev      also what the tests and checkers need (Java, Chromium, Ace ...)
 #   bash setup.sh --relock   maintainers: choose Python package versions anew from pyproject.toml
 # A second run is quick: each step first looks whether there is anything to do.
@@ -12,12 +13,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 dev=no
 cluster=no
 relock=no
+hant=no
 for argument in "$@"; do
     case "$argument" in
         --dev) dev=yes ;;
         --cluster) cluster=yes ;;
+        --hant) hant=yes ;;
         --relock) relock=yes ;;
-        -h | --help) sed -n '2,7s/^# //p' "$0"; exit 0 ;;
+        -h | --help) sed -n '2,8s/^# //p' "$0"; exit 0 ;;
         *) echo "setup.sh：不认识的选项“$argument” / unknown option" >&2; exit 2 ;;
     esac
 done
@@ -136,12 +139,15 @@ install_python_packages() {
 
 bring_resources() {
     # Fonts that are there already need no package lists.
-    .venv/bin/python -m shufang.engines.resources --check 2>/dev/null && return 0
+    local more=() size=220
+    # The tests build a Traditional edition.
+    if [ "$hant" = yes ] || [ "$dev" = yes ]; then more=(--hant) size=400; fi
+    .venv/bin/python -m shufang.engines.resources --check "${more[@]}" 2>/dev/null && return 0
     if has apt-get && ! apt-cache show scribus-data >/dev/null 2>&1; then
         apt_update || say "apt-get update 没有成功，仍继续 / apt-get update failed; going on."
     fi
-    say "正在取字体和印刷色彩配置（约 220 MB，只取一次）"
-    .venv/bin/python -m shufang.engines.resources || exit 3
+    say "正在取字体和印刷色彩配置（约 $size MB，只取一次）"
+    .venv/bin/python -m shufang.engines.resources "${more[@]}" || exit 3
 }
 
 install_node_checkers() {

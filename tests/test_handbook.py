@@ -34,6 +34,7 @@ from shufang.manuscript.records import (
     PublisherRecord,
     SectionItem,
     SeriesRecord,
+    TraditionalRecord,
     TypeAreaRecord,
 )
 from shufang.manuscript.records_base import Record
@@ -64,8 +65,8 @@ _WORD = r"[\w-]"
 RECORDS: tuple[type[Record], ...] = (
     BookRecord, SeriesRecord, PublisherRecord, IsbnRecord, TypeAreaRecord, BookThemeRecord,
     SectionItem, PartRecord, PersonRecord, FrontMatterRecord, FigureRecord, ChartRecord,
-    RecordingRecord, ChronologyRecord, TermRecord, IgnoreRecord, ReferenceRecord, NameRecord,
-    PressRecord, MarksRecord, CoverRecord, PaperRecord, TicketRecord, SignOffRecord,
+    TraditionalRecord, RecordingRecord, ChronologyRecord, TermRecord, IgnoreRecord, ReferenceRecord,
+    NameRecord, PressRecord, MarksRecord, CoverRecord, PaperRecord, TicketRecord, SignOffRecord,
 )  # fmt: skip
 
 

@@ -66,13 +66,14 @@ class CoverBuilder:
     ) -> "CoverBuilder | None":
         """Return the builder; None after findings that leave no cover to make."""
         folders = style_folders(request)
-        theme = load_theme(folders, findings)
+        theme = load_theme(folders, findings, book.meta.language)
         page = geometry_of(theme, manuscript, findings) if theme else None
         sheet = read_sheet(folders, "cover.css", findings)
         if theme is None or page is None or sheet is None:
             return None
         findings.extend(press_faults(StyleSheet("styles/cover.css", sheet)))
-        templates = Templates([folder / "templates" for folder in folders], findings)
+        language = book.meta.language
+        templates = Templates([folder / "templates" for folder in folders], findings, language)
         files = _designers_files(folders)
         design = CoverDesign(theme, page, sheet, templates, files, _digits(theme, resources))
         writer = CoverWriter(book.meta, design, manuscript.root, manuscript.images, findings)

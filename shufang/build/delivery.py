@@ -62,17 +62,19 @@ def open_items(found: Iterable[Diagnostic]) -> int:
     return sum(one.severity is not Severity.NOTE for one in found)
 
 
-def delivery(title: str, made: Sequence[Made], ticket: MadeTicket) -> Mapping[str, bytes | Path]:
+def delivery(
+    title: str, made: Sequence[Made], ticket: MadeTicket, folder: str = FOLDER
+) -> Mapping[str, bytes | Path]:
     """Return the folder's files by their names: block, cover, ticket, checksums."""
     contents: dict[str, bytes | Path] = {}
     for piece in (*made, ticket.made):
         if piece.edition not in {Edition.EPUB, Edition.SCREEN}:
             name = PurePosixPath(product_path(title, piece.edition)).name
-            contents[f"{FOLDER}/{name}"] = piece.content
+            contents[f"{folder}/{name}"] = piece.content
     name = PurePosixPath(product_path(title, Edition.TICKET)).with_suffix(".yaml").name
-    contents[f"{FOLDER}/{name}"] = ticket.yaml
+    contents[f"{folder}/{name}"] = ticket.yaml
     lines = sorted(
         f"{digest_of(content)}  {PurePosixPath(path).name}\n" for path, content in contents.items()
     )
-    contents[f"{FOLDER}/{CHECKSUMS}"] = "".join(lines).encode()
+    contents[f"{folder}/{CHECKSUMS}"] = "".join(lines).encode()
     return contents

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shufang.writers.print_pdf import Design
 
 PRINT_SHEETS = ("print.css",)
+TRADITIONAL_SHEETS = (*PRINT_SHEETS, "traditional.css")
 
 
 def style_folders(request: BuildRequest) -> list[Path]:
@@ -34,8 +35,13 @@ def style_folders(request: BuildRequest) -> list[Path]:
     return [folder for folder in (own, request.styles) if folder.is_dir()]
 
 
-def load_theme(folders: Sequence[Path], findings: Findings) -> ThemeRecord | None:
-    """Return the first theme.yaml of the folders; None after reporting its faults (STY-010)."""
+def load_theme(
+    folders: Sequence[Path], findings: Findings, language: str = "zh-Hans"
+) -> ThemeRecord | None:
+    """Return the first theme.yaml of the folders; None after reporting its faults (STY-010).
+
+    A book in Traditional characters gets the families that the theme has for its region.
+    """
     folder = next((f for f in folders if (f / "theme.yaml").is_file()), None)
     if folder is None:
         findings.error("STY-004", None, file="styles/theme.yaml")
@@ -46,7 +52,7 @@ def load_theme(folders: Sequence[Path], findings: Findings) -> ThemeRecord | Non
     if tree is None:
         return None
     try:
-        return ThemeRecord.model_validate(plain_value(tree))
+        return ThemeRecord.model_validate(plain_value(tree)).for_language(language)
     except ValidationError as faults:
         for fault in faults.errors():
             span, field = _place(tree, fault["loc"])
@@ -139,6 +145,7 @@ def load_design(
     theme: ThemeRecord,
     geometry: PageGeometry,
     findings: Findings,
+    language: str = "zh-Hans",
 ) -> "Design | None":
     """Return the print edition's design; the book's own styles folder stands first in `folders`.
 
@@ -147,7 +154,8 @@ def load_design(
     from shufang.writers.print_pdf import Design
 
     sheets = [StyleSheet("styles/theme.yaml", theme_css(theme, geometry, "print"))]
-    for name in PRINT_SHEETS:
+    is_traditional = language.startswith("zh-Hant")
+    for name in TRADITIONAL_SHEETS if is_traditional else PRINT_SHEETS:
         text = read_sheet(folders, name, findings)
         if text is None:
             return None
@@ -156,7 +164,7 @@ def load_design(
     place = Span("styles/theme.yaml")
     findings.extend(thin_rule("running_head.rule_pt", theme.running_head.rule_pt, place))
     findings.extend(thin_rule("note_rule.rule_pt", theme.note_rule.rule_pt, place))
-    templates = Templates([folder / "templates" for folder in folders], findings)
+    templates = Templates([folder / "templates" for folder in folders], findings, language)
     return Design(theme, geometry, tuple(sheets), templates)
 
 

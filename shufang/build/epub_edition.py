@@ -9,6 +9,7 @@ from shufang.build.outputs import CACHE
 from shufang.build.page_map import printed_pages
 from shufang.build.picture_maker import DRAWN, picture_maker
 from shufang.build.request import BuildRequest, Made
+from shufang.build.scripts import book_words
 from shufang.build.store import FolderStore
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
@@ -37,7 +38,7 @@ def make_epub(
 ) -> Made | None:
     """Return the e-book, with the printed pages marked where there is a print edition."""
     folders = style_folders(request)
-    theme = load_theme(folders, findings)
+    theme = load_theme(folders, findings, book.meta.language)
     sheet = read_sheet(folders, "epub.css", findings)
     if theme is None or sheet is None or _reaches_outside(sheet, findings):
         return None
@@ -45,11 +46,13 @@ def make_epub(
     front = covers.front() if covers else None
     if front is None:
         return None
-    templates = Templates([folder / "templates" for folder in folders], findings)
+    language = book.meta.language
+    templates = Templates([folder / "templates" for folder in folders], findings, language)
     design = EpubDesign(templates, sheet, front)
     store = FolderStore(request.output / CACHE / "epub")
     maker = picture_maker(store, resources)
-    style = replace(chart_style(theme, resources, outlines=True), maker=maker)
+    style = chart_style(theme, resources, outlines=True)
+    style = replace(style, maker=maker, words=book_words(manuscript, book))
     profile = press_profile(manuscript.press, manuscript.root, resources)
     assets = EpubAssets(manuscript.root, manuscript.images, findings, style, profile.path, maker)
     pagination = printed.pagination if printed is not None else None

@@ -55,6 +55,16 @@ def file_name(title: str) -> str:
     return f"{name}_" if name.partition(".")[0].upper() in _DEVICES else name
 
 
+def edition_title(title: str, script: str) -> str:
+    """Return the title in the names of products: a Traditional edition stands beside the other."""
+    return f"{title}-繁體" if script else title
+
+
+def delivery_folder(script: str) -> str:
+    """Return the printer's folder; a Traditional edition has one of its own."""
+    return f"{FOLDER}-繁體" if script else FOLDER
+
+
 def product_path(title: str, edition: Edition) -> str:
     """Return where an edition's product goes, relative to the output folder."""
     match edition:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shufang.build.one_to_many_page import LIST, characters_page
 from shufang.build.outcome import exit_code_for, kept_findings
-from shufang.build.outputs import FOLDER, OutputFolder, product_path
+from shufang.build.outputs import OutputFolder, delivery_folder, edition_title, product_path
 from shufang.build.request import (
     BuildRequest,
     ExitCode,
@@ -21,6 +22,7 @@ from shufang.build.request import (
     Task,
     Timing,
 )
+from shufang.build.scripts import script_of
 from shufang.core.diagnostic import BuildStopped, Findings
 from shufang.core.digest import digest_of
 from shufang.manuscript.load import load
@@ -73,7 +75,8 @@ class _Run:
         """What passes and checks know besides the book."""
         if self.manuscript is None:
             return Context(self.findings)
-        return Context.of(self.manuscript, self.findings)
+        context = Context.of(self.manuscript, self.findings)
+        return replace(context, script=script_of(self.request.script, self.manuscript))
 
     def outcome(self, products: tuple[Product, ...] = (), code: ExitCode | None = None) -> Outcome:
         title = self.manuscript.meta.title if self.manuscript else self.request.book.name
@@ -167,7 +170,7 @@ def _check_characters(run: _Run, book: Book) -> "Resources | None":
     from shufang.engines.coverage import Coverage
     from shufang.engines.resources import prepare_fonts
 
-    resources = prepare_fonts(run.findings)
+    resources = prepare_fonts(run.findings, language=book.meta.language)
     if resources is not None:
         cache = resources.fontconfig.parent
         check_characters(book, Coverage.of(resources.fonts, cache), run.context)
@@ -257,7 +260,8 @@ def _release(
             run.findings.error("PDF-080", None, items=str(open_items(remaining)))
             made += [ticket.made] if ticket else []
             return {}
-        folder = delivery(book.meta.title, made, ticket)
+        title = edition_title(book.meta.title, run.request.script)
+        folder = delivery(title, made, ticket, delivery_folder(run.request.script))
         made.append(ticket.made)
         return folder
 
@@ -282,8 +286,10 @@ def _deliver(
     products: list[Product] = []
     contents: dict[str, bytes | Path] = {}
     part = PARTIAL if run.request.only else ""
+    title = edition_title(book.meta.title, run.request.script)
+    folder = delivery_folder(run.request.script)
     for piece in made:
-        name = _marked(product_path(book.meta.title, piece.edition), part, passed)
+        name = _marked(product_path(title, piece.edition), part, passed)
         contents[name] = piece.content
         products.append(
             Product(
@@ -298,13 +304,15 @@ def _deliver(
     if not contents:
         return ()
     contents.update(extra)
+    if run.request.script:
+        contents[LIST] = characters_page(book).encode()
     with run.step("deliver"):
         is_written = output.write_all(contents, run.findings, verify=bool(extra))
         if is_written and extra:
-            output.keep_only(FOLDER, extra)
-            run.findings.note("PDF-086", None, folder=FOLDER)
+            output.keep_only(folder, extra)
+            run.findings.note("PDF-086", None, folder=folder)
         if is_written and passed:
-            paths = (product_path(book.meta.title, piece.edition) for piece in made)
+            paths = (product_path(title, piece.edition) for piece in made)
             output.discard(_marked(path, part, passed=False) for path in paths)
     return tuple(products) if is_written else ()
 

@@ -13,6 +13,7 @@ from shufang.build.request import BuildRequest, Made, Task
 from shufang.build.screen_edition import make_screen
 from shufang.build.screen_pictures import SUFFIX as SCREEN_PICTURES
 from shufang.build.screen_pictures import screen_pictures
+from shufang.build.scripts import book_words
 from shufang.build.section_workers import section_workers
 from shufang.build.settle import Settled, settle
 from shufang.build.store import Store
@@ -64,11 +65,11 @@ def make_print(
     Their files are in `scratch`; None after findings that leave nothing to print.
     """
     folders = style_folders(request)
-    theme = load_theme(folders, findings)
+    theme = load_theme(folders, findings, book.meta.language)
     geometry = geometry_of(theme, manuscript, findings) if theme else None
     if theme is None or geometry is None:
         return None
-    design = load_design(folders, theme, geometry, findings)
+    design = load_design(folders, theme, geometry, findings, book.meta.language)
     if design is None:
         return None
     shop = open_workshop(request, resources, findings)
@@ -79,7 +80,11 @@ def make_print(
         geometry,
         palette(theme),
         findings,
-        replace(chart_style(theme, resources), maker=picture_maker(store, resources)),
+        replace(
+            chart_style(theme, resources),
+            maker=picture_maker(store, resources),
+            words=book_words(manuscript, book),
+        ),
         theme.fonts.model_dump(),
     )
     writer = PrintWriter(

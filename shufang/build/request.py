@@ -45,6 +45,8 @@ class BuildRequest:
     """Address of a cache that machines share; a cluster needs one."""
     pdf: Literal["", "x4", "x1a"] = ""
     """PDF standard of the print edition; "" leaves it to book.yaml."""
+    script: Literal["", "hant", "hk", "tw", "t"] = ""
+    """"" for the manuscript's characters; Traditional as book.yaml says, or as a region writes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shufang.build.design import geometry_of, load_theme, read_sheet, style_folders
-from shufang.build.outputs import product_path
+from shufang.build.outputs import edition_title, product_path
 from shufang.build.print_edition import PrintedBook
 from shufang.build.request import BuildRequest, Made
 from shufang.core.diagnostic import Findings
@@ -97,7 +97,8 @@ class TicketBuilder:
         )
 
     def _measured(self, made: Made) -> TicketFile:
-        name = Path(product_path(self.book.meta.title, made.edition)).name
+        title = edition_title(self.book.meta.title, self.request.script)
+        name = Path(product_path(title, made.edition)).name
         content = made.content
         if isinstance(content, bytes):
             path = self.scratch / f"{made.edition.value}.pdf"

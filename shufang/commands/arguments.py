@@ -58,6 +58,8 @@ class Arguments:
     json: str = ""
     pdf: Literal["", "x4", "x1a"] = ""
     """PDF standard of the print edition; "" leaves it to book.yaml."""
+    script: Literal["", "hant", "hk", "tw", "t"] = ""
+    """Traditional characters as book.yaml says ("hant") or as a region writes them."""
     language: str = DEFAULT_LANGUAGE
 
 
@@ -93,6 +95,7 @@ _OPTIONS: Final = (
     _Option(("--strict",), "strict"),
     _Option(("--only",), "only", "chapter", many=True),
     _Option(("--pdf", "--standard"), "pdf", "standard"),
+    _Option(("--script",), "script", "script_name"),
     _Option(("-j", "--jobs"), "jobs", "number"),
     _Option(("--executor",), "executor", "address"),
     _Option(("--cache",), "cache", "address"),
@@ -199,6 +202,20 @@ def _known_standard(text: str) -> str:
     return name
 
 
+_SCRIPTS: Final = {
+    "hans": "", "简体": "", "hant": "hant", "繁体": "hant", "繁體": "hant", "zh-hant": "hant",
+    "hk": "hk", "香港": "hk", "zh-hant-hk": "hk", "tw": "tw", "台湾": "tw", "臺灣": "tw",
+    "zh-hant-tw": "tw", "t": "t", "通用": "t",
+}  # fmt: skip
+
+
+def _known_script(text: str) -> str:
+    name = text.strip().lower()
+    if name not in _SCRIPTS:
+        raise ValueError(text)
+    return _SCRIPTS[name]
+
+
 def _typed(reads: Callable[[str], _T], name: str) -> Callable[[str], _T]:
     """Name a type: argparse puts its `__name__` into the sentence about a wrong value."""
 
@@ -227,6 +244,9 @@ def _parser(language: str) -> _Parser:
         elif option.key == "pdf":
             standard = _typed(_known_standard, types["standard"])
             parser.add_argument(*option.flags, dest=option.key, type=standard)
+        elif option.key == "script":
+            script = _typed(_known_script, types["script"])
+            parser.add_argument(*option.flags, dest=option.key, type=script)
         elif option.metavar:
             parser.add_argument(*option.flags, dest=option.key)
         else:
@@ -269,6 +289,7 @@ def _understood(options: argparse.Namespace, rest: Sequence[str], language: str)
         colour=not options.no_color,
         json=options.json or "",
         pdf=options.pdf or "",
+        script=options.script or "",
         language=language,
     )
     if options.help or options.version:

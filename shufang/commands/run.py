@@ -38,6 +38,7 @@ def run(arguments: Arguments) -> ExitCode:
         executor=arguments.executor,
         cache=arguments.cache,
         pdf=arguments.pdf,
+        script=arguments.script,
     )
     voice = Voice(arguments.language, arguments.quiet, arguments.verbose, arguments.colour)
     terminal = Terminal(voice)

@@ -258,9 +258,8 @@ def _zero_line(axes: Axes, chart: Chart, palette: Palette) -> None:
 
 def _notes(axes: Axes, chart: Chart, palette: Palette, *, has_names: bool = True) -> None:
     """Say above the plot what is measured, in which unit, and whose colour is whose."""
-    words = "　".join(
-        part for part in (chart.axis, f"单位：{chart.unit}" if chart.unit else "") if part
-    )
+    unit = f"{chart.unit_word}：{chart.unit}" if chart.unit else ""
+    words = "　".join(part for part in (chart.axis, unit) if part)
     if words:
         axes.set_title(words, loc="left", fontsize=NOTE_SIZE, color=palette.ink, pad=8)
     if has_names and len(chart.series) > 1:

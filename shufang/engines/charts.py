@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import logging
 import warnings
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +36,8 @@ class ChartStyle:
     family: str = "Noto Sans SC"
     fonts: tuple[Path, ...] = ()
     """Regular and bold files of that family; those of the resource cache where empty."""
+    words: Callable[[str], str] = str
+    """Puts the words that stand in drawings and signs into the script of the book."""
     maker: Maker = field(default_factory=Maker)
     """Draws a chart, or finds it as it was drawn; its program includes the fonts."""
 

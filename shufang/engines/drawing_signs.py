@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.sax.saxutils import escape
 
 from shufang.model.figures import Figure, Placeholder, Recording, credit_words
@@ -13,18 +14,21 @@ _FAMILY = "'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
 _GROUND, _RULE, _INK, _GREY = "#f2f2f2", "#b5b5b5", "#1a1a1a", "#7f7f7f"
 
 
-def placeholder(figure: Figure) -> bytes:
+def placeholder(figure: Figure, written: Callable[[str], str] = str) -> bytes:
     """Return the box of a picture that is still to come (占位图, FPO), with title and credit.
 
+    `written` puts the program's own words into the script of the book.
     Nobody can take it for a picture: a grey field with both diagonals and its own name on it.
     """
     shape = _shape(figure)
     height = round(_WIDTH * shape.height / shape.width, 2)
     title = plain_text(figure.title)
+    named = written("占位图")
+    credits = credit_words(figure.credits, written)
     lines = [
-        ("占位图", _TITLE_SIZE, _INK),
+        (named, _TITLE_SIZE, _INK),
         *((line, _SIZE, _INK) for line in _broken(title, 21)[:3]),
-        *((credit, _SIZE - 1, _GREY) for credit in credit_words(figure.credits)),
+        *((credit, _SIZE - 1, _GREY) for credit in credits),
     ]
     lines = lines[: max(1, int(height * 0.8 / _LINE))]
     top = height / 2 - (len(lines) - 1) * _LINE / 2
@@ -37,7 +41,7 @@ def placeholder(figure: Figure) -> bytes:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {height:g}" '
-        f'width="{_WIDTH:g}" height="{height:g}"><title>{escape("占位图：" + title)}</title>'
+        f'width="{_WIDTH:g}" height="{height:g}"><title>{escape(f"{named}：{title}")}</title>'
         f'<rect x="0.75" y="0.75" width="{_WIDTH - 1.5:g}" height="{height - 1.5:g}" '
         f'fill="{_GROUND}" stroke="{_RULE}" stroke-width="1.5"/>'
         f'<path d="M0 0L{_WIDTH:g} {height:g}M{_WIDTH:g} 0L0 {height:g}" '

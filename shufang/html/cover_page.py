@@ -19,6 +19,7 @@ from shufang.html.theme_record import ThemeRecord
 from shufang.html.upright import columns, is_lying, length_em, upright
 from shufang.model.book import Meta
 from shufang.model.cover import LEAST_LETTERED_SPINE_MM, Cover
+from shufang.passes.script import in_script
 
 Panel = Literal["back-flap", "back", "spine", "front", "front-flap"]
 PANELS: tuple[Panel, ...] = ("back-flap", "back", "spine", "front", "front-flap")
@@ -340,7 +341,7 @@ class CoverWords:
             people=people_lines(meta)[:MOST_PEOPLE],
             publisher=given.publisher or "",
             blurb=blurb_of(meta),
-            price=_price(given.price or ""),
+            price=_price(given.price or "", meta.language),
             front_flap=cover.front_flap,
             back_flap=cover.back_flap,
             spine={key: upright(words) for key, words in named.items()} if spine.size else {},
@@ -364,8 +365,8 @@ def people_lines(meta: Meta) -> tuple[str, ...]:
     return tuple(f"{'　'.join(names)}　{role}" for role, names in roles.items())
 
 
-def _price(price: str) -> str:
-    return f"定价：{price}" if price else ""
+def _price(price: str, language: str) -> str:
+    return f"{in_script('定价', language)}：{price}" if price else ""
 
 
 def cover_body(

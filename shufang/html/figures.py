@@ -82,7 +82,7 @@ class FigureWriter:
             safe(self._content(figure, share)),
             safe(self.inlines.write(figure.title)),
             safe(self.inlines.write(figure.caption)),
-            _credits(figure),
+            _credits(figure, self.setting),
             figure.content.url or "" if isinstance(figure.content, Recording) else "",
         )
 
@@ -139,7 +139,11 @@ class FigureWriter:
             parts.append(picture(still.address, figure.alt, **({"style": style} if style else {})))
         if recording.url:
             code = self.setting.assets.qr_code(recording.url)
-            parts.append(picture(code.address, f"二维码：{recording.url}", class_="qr"))
+            parts.append(
+                picture(
+                    code.address, f"{self.setting.words('二维码')}：{recording.url}", class_="qr"
+                )
+            )
         return "".join(parts)
 
     def _player(self, figure: Figure, recording: Recording) -> str:
@@ -160,6 +164,6 @@ class FigureWriter:
         )
 
 
-def _credits(figure: Figure) -> tuple[str, ...]:
+def _credits(figure: Figure, setting: Setting) -> tuple[str, ...]:
     date = date_text(figure.date) if _ISO_DATE.fullmatch(figure.date) else figure.date
-    return (*filter(None, (date, figure.place)), *credit_words(figure.credits))
+    return (*filter(None, (date, figure.place)), *credit_words(figure.credits, setting.words))

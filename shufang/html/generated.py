@@ -176,7 +176,12 @@ def publication_record(setting: Setting) -> list[tuple[str, Markup | str]]:
     else:
         rows += [("版次", data.edition_no), ("出版时间", data.published)]
         rows += [("电子书号", data.isbn_epub), ("印刷版书号", data.isbn_print)]
-    return [(name, value if value is not None else PENDING) for name, value in rows if value != ""]
+    pending = setting.words(PENDING)
+    return [
+        (setting.words(name), value if value is not None else pending)
+        for name, value in rows
+        if value != ""
+    ]
 
 
 def _at_place(publisher: str | None, place: str | None) -> str | None:

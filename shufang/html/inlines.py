@@ -80,7 +80,7 @@ class InlineWriter:
             case Ruby(pairs=pairs):
                 return self._ruby(pairs)
             case Abbreviation(children=children, short=short):
-                return f"{self.write(children)}（下文简称“{escaped(short)}”）"
+                return self.write(children) + node.called.format(escaped(short))
             case NoteMark():
                 return self._note(node)
             case CrossReference():
@@ -138,8 +138,10 @@ class InlineWriter:
         return element("a", text, class_=f"xref{short}", href=f"#{target}")
 
     def _reference_text(self, label: Label, form: str) -> str:
-        name = label.number or f"“{label.title}”"
-        title = f"《{label.title}》" if label.kind in {"chapter", "part"} else f"“{label.title}”"
+        opening, closing = ("「", "」") if self.setting.book.meta.has_corner_quotes else ("“", "”")
+        quoted_title = f"{opening}{label.title}{closing}"
+        name = label.number or quoted_title
+        title = f"《{label.title}》" if label.kind in {"chapter", "part"} else quoted_title
         if form == "title":
             return escaped(title)
         if form == "number":
@@ -147,7 +149,7 @@ class InlineWriter:
         if not self.setting.is_print:
             return escaped(name + title if label.number and form == "full" else name)
         folio = self.setting.page_number(label)
-        page = f"第{folio}页"
+        page = f"第{folio}{self.setting.words('页')}"
         return page if form == "page" else f"{escaped(name)}（{page}）"
 
     def _citation(self, node: Citation) -> str:

@@ -8,6 +8,7 @@ from shufang.html.markup import escaped, quoted
 from shufang.model.book import Book, Edition, Label
 from shufang.model.figures import Figure, ImageFacts, Recording
 from shufang.model.pages import PageMap
+from shufang.passes.script import in_script
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Setting:
     """Whether no folio may be put in after the layout."""
     expected: Mapping[str, int] = field(default_factory=dict)
     """Id of the model to the page on which it may be, while no layout has told yet."""
+
+    def words(self, text: str) -> str:
+        """Return the program's own words in the script of the book."""
+        return in_script(text, self.book.meta.language)
 
     @property
     def is_print(self) -> bool:

@@ -2,11 +2,11 @@
 
 import re
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from shufang.core.diagnostic import BuildStopped, Findings
 from shufang.core.span import Span
+from shufang.passes.script import in_script
 
 _QUOTED = re.compile("'([^']+)'")
 
@@ -52,6 +53,20 @@ class _BoundedEnvironment(SandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+class _ScriptLoader(FileSystemLoader):
+    """Reads templates in the script of the book: a Traditional edition prints 續表, not 续表."""
+
+    def __init__(self, folders: list[str], language: str) -> None:
+        super().__init__(folders)
+        self._language = language
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, filename, is_fresh = super().get_source(environment, template)
+        return in_script(source, self._language), filename, is_fresh
+
+
 class Templates:
     """The templates of one styles folder; later folders fill in what earlier ones lack.
 
@@ -59,11 +74,14 @@ class Templates:
     values that are handed to them.
     """
 
-    def __init__(self, folders: Sequence[Path], findings: Findings) -> None:
+    def __init__(
+        self, folders: Sequence[Path], findings: Findings, language: str = "zh-Hans"
+    ) -> None:
+        """`language` is the book's: words that stand in templates are written in its script."""
         self._findings = findings
         self._folders = tuple(folders)
         self._environment = _BoundedEnvironment(
-            loader=FileSystemLoader([str(folder) for folder in folders]),
+            loader=_ScriptLoader([str(folder) for folder in folders], language),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -94,3 +94,29 @@ class ThemeRecord(_Record):
     running_head: RunningHeadRecord
     folio: FolioRecord
     note_rule: NoteRuleRecord
+    traditional: dict[str, dict[str, str]] = {}
+    """Language tag → family → the one that stands before it in a book of that language."""
+
+    def for_language(self, language: str) -> "ThemeRecord":
+        """Return the theme with the families of a language; the others stay behind them."""
+        families = self.traditional.get(language)
+        if not families:
+            return self
+
+        def more(names: tuple[str, ...]) -> tuple[str, ...]:
+            pairs = ((families[name], name) if name in families else (name,) for name in names)
+            return tuple(dict.fromkeys(name for pair in pairs for name in pair))
+
+        roles = {role: more(names) for role, names in self.fonts.model_dump().items()}
+        head, folio = self.running_head, self.folio
+        return self.model_copy(
+            update={
+                "fonts": FontsRecord(**roles),
+                "running_head": head.model_copy(
+                    update={"family": families.get(head.family, head.family)}
+                ),
+                "folio": folio.model_copy(
+                    update={"family": families.get(folio.family, folio.family)}
+                ),
+            }
+        )

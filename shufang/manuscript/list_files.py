@@ -176,6 +176,7 @@ def _term(item: YamlNode, kind: str, findings: Findings) -> TermSource | None:
         record.index,
         record.explanation.strip(),
         fields["term"],
+        record.traditional.strip(),
     )
 
 

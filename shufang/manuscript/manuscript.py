@@ -123,6 +123,8 @@ class TermSource:
     """None where the file does not say."""
     explanation: str
     span: Span
+    traditional: str = ""
+    """What a Traditional edition writes; empty for what follows from the characters."""
 
 
 @dataclass(frozen=True, slots=True)

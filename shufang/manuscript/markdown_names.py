@@ -13,6 +13,7 @@ SPAN_MARKS: Final[Mapping[str, str]] = {
     "书名": "title", "书名号": "title", "title": "title",
     "索引": "index", "index": "index",
     "人名": "person", "person": "person",
+    "原文": "original", "original": "original",
 }  # fmt: skip
 """`.mark` behind a bracketed span."""
 

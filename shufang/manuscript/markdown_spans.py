@@ -33,6 +33,11 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Attributes that mean something only beside another."""
 
+_ORDER: Final = (
+    "ruby", "dots", "name", "title", "original", "lang", "short", "index", "person", "event",
+)  # fmt: skip
+"""The marks from the innermost to the outermost."""
+
 Words = tuple[Inline, ...]
 
 
@@ -42,7 +47,7 @@ def mark_words(
     """Return the words inside the marks that their attributes ask for, innermost first."""
     marker = _Marker(span, places, reading)
     marks = marker.known(attributes)
-    for name in ("ruby", "dots", "name", "title", "lang", "short", "index", "person", "event"):
+    for name in _ORDER:
         if name in marks and words:
             words = marker.mark(name, words, marks)
     return words
@@ -110,6 +115,9 @@ class _Marker:
                 return (ProperName(self.span, words),)
             case "title":
                 return (BookTitle(self.span, words),)
+            case "original":
+                # Words that a Traditional edition leaves in the manuscript's characters.
+                return (Foreign(self.span, "zh-Hans", words),)
             case "lang":
                 return self._foreign(words, item)
             case "short":

@@ -133,6 +133,32 @@ class PartRecord(Record):
     chapters: SectionList = named("chapters", "章", "章节", default=())
 
 
+class TraditionalRecord(Record):
+    """繁体版: how the book's Traditional edition is written."""
+
+    region: Annotated[
+        Literal["hk", "tw", "t"],
+        choice(
+            {
+                "hk": "hk",
+                "香港": "hk",
+                "港": "hk",
+                "tw": "tw",
+                "台湾": "tw",
+                "臺灣": "tw",
+                "台灣": "tw",
+                "台": "tw",
+                "t": "t",
+                "通用": "t",
+            }
+        ),
+    ] = named("region", "地区", "地區", default="hk")
+    quotes: Annotated[
+        Literal["corner", "curly"],
+        choice({"corner": "corner", "直角": "corner", "curly": "curly", "弯": "curly"}),
+    ] = named("quotes", "引号", "引號", default="corner")  # fmt: skip
+
+
 class BookRecord(Record):
     """book.yaml."""
 
@@ -178,6 +204,7 @@ class BookRecord(Record):
     chapter_number: Annotated[
         Literal["章", "none"], choice({"章": "章", "chapter": "章", "none": "none", "无": "none"})
     ] = named("chapter_number", "章序", default="章")
+    traditional: TraditionalRecord | None = named("traditional", "繁体版", "繁體版", default=None)
     references_style: Annotated[
         Literal["GB/T 7714-2025", "GB/T 7714-2015"],
         choice({

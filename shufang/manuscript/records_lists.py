@@ -39,6 +39,7 @@ class TermRecord(Record):
         }),
     ] = named("index", "索引", default=None)  # fmt: skip
     explanation: str = named("explanation", "说明")
+    traditional: str = named("traditional", "繁体", "繁體")
 
 
 class IgnoreRecord(Record):

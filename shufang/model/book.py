@@ -83,6 +83,8 @@ class Meta:
     series: SeriesData | None = None
     volume: str = ""
     language: str = "zh-Hans"
+    has_corner_quotes: bool = False
+    """Whether quotations stand between 「」 instead of “”."""
     description: str = ""
     subjects: tuple[str, ...] = ()
     publication: Publication = field(default_factory=Publication)
@@ -262,6 +264,19 @@ class ListedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class OneToMany:
+    """一简多繁: a character for which a Traditional edition had several to choose from."""
+
+    character: str
+    form: str
+    """The one that was chosen."""
+    span: Span
+    before: str
+    after: str
+    """The manuscript's words on both sides, a few characters."""
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """书: everything that an edition is made from."""
 
@@ -274,6 +289,8 @@ class Book:
     references: tuple[Reference, ...] = ()
     indexes: tuple[Index, ...] = ()
     listed: tuple[ListedFigure, ...] = ()
+    one_to_many: tuple[OneToMany, ...] = ()
+    """Of a Traditional edition, in the order of the text."""
 
     def chapters(self) -> Iterator[Chapter]:
         """Yield every authored text in reading order."""

@@ -1,6 +1,6 @@
 """Pictures, charts, places kept for pictures, and recordings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,6 +58,8 @@ class Chart:
     unit: str = ""
     axis: str = ""
     """Name of the value axis."""
+    unit_word: str = "单位"
+    """What the drawing writes before the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,14 @@ _CREDIT_FORM: Mapping[str, str] = {
 }
 
 
-def credit_words(credits: Iterable[Credit]) -> tuple[str, ...]:
-    """Return credits as printed, the names of one role together: “张三、李四 摄”, “来源：某馆”."""
+def credit_words(credits: Iterable[Credit], words: Callable[[str], str] = str) -> tuple[str, ...]:
+    """Return credits as printed, the names of one role together: “张三、李四 摄”, “来源：某馆”.
+
+    `words` puts the words beside the names into another script.
+    """
     names: dict[str, list[str]] = {}
     for credit in credits:
         names.setdefault(credit.role, []).append(credit.name)
-    return tuple(_CREDIT_FORM[role].format("、".join(named)) for role, named in names.items())
+    return tuple(
+        words(_CREDIT_FORM[role]).format("、".join(named)) for role, named in names.items()
+    )

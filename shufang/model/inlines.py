@@ -119,6 +119,8 @@ class Abbreviation:
     span: Span
     children: tuple["Inline", ...]
     short: str
+    called: str = "（下文简称“{}”）"
+    """What stands behind the full name, with a place for the short one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +255,8 @@ def _plain(node: Inline) -> str:
             return " "
         case Ruby(pairs=pairs):
             return "".join(base for base, _ in pairs)
-        case Abbreviation(children=children, short=short):
-            return f"{plain_text(children)}（下文简称“{short}”）"
+        case Abbreviation(children=children, short=short, called=called):
+            return plain_text(children) + called.format(short)
         case NoteMark() | CrossReference() | Citation() | InlineImage():
             return ""
         case _:

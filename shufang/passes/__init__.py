@@ -21,6 +21,7 @@ from shufang.passes.mentions import check_mentions
 from shufang.passes.numbering import number_chapters, number_figures, number_notes
 from shufang.passes.selection import select_chapters
 from shufang.passes.terms import check_terms
+from shufang.passes.traditional import write_traditional
 
 Pass = Callable[[Book, Context], Book]
 
@@ -43,7 +44,9 @@ PASSES: tuple[Pass, ...] = (
     compile_bibliography,
     compile_indexes,
     list_figures,
-    settle_pages,  # last: only now it is known which generated pages have something to show
+    settle_pages,  # only now it is known which generated pages have something to show
+    # Last: everything before it compares the book's words with those of the manuscript's lists.
+    write_traditional,
 )
 
 

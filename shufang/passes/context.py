@@ -12,6 +12,7 @@ from shufang.manuscript.manuscript import (
     ReferenceSource,
     TermSource,
 )
+from shufang.passes.script import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Context:
     """Where the fields of book.yaml stand, by their English names."""
     figure_places: Mapping[str, Mapping[str, Span]] = field(default_factory=dict)
     """Where the fields of each figure stand."""
+    script: Script | None = None
+    """What a Traditional edition is written in; None for the manuscript's own characters."""
 
     @classmethod
     def of(cls, manuscript: Manuscript, findings: Findings) -> "Context":

@@ -90,11 +90,11 @@ def _put(text: str, span: Span, run: TextRun, pieces: list[str], length: int) ->
 
 def _is_gap(node: Inline) -> bool:
     if isinstance(node, Link):
-        return _is_address(node)
+        return is_address(node)
     return isinstance(node, Code | InlineImage | CrossReference | Citation | LineBreak)
 
 
-def _is_address(link: Link) -> bool:
+def is_address(link: Link) -> bool:
     """Whether a link shows its own address."""
     match link.children:
         case (Text(text=text),):

@@ -43,6 +43,7 @@ from shufang.html.setting import Setting
 from shufang.html.templates import Templates
 from shufang.model.book import Book, Edition
 from shufang.passes.anchors import html_id
+from shufang.passes.script import in_script
 from shufang.writers.epub_assets import EpubAssets
 from shufang.writers.epub_metadata import Features, epub_metadata, features_of
 from shufang.writers.epub_names import document_titles, section_paths
@@ -130,9 +131,14 @@ class _Writer:
         self.design = design
         self.assets = assets
         self.findings = findings
+        self.language = book.meta.language
         self.render = design.templates.render
         self.sections = book_sections(book)
         self.paths = section_paths(self.sections)
+
+    def words(self, text: str) -> str:
+        """Return the program's own words in the script of the book."""
+        return in_script(text, self.language)
 
     def documents(self) -> list[_Page] | None:
         """Return every section as a tree; None where one of them is not well-formed."""
@@ -297,10 +303,10 @@ class _Writer:
         return tuple(found)
 
     def _guide(self) -> tuple[GuideReference, ...]:
-        guide = [GuideReference("cover", "封面", COVER_PATH)]
+        guide = [GuideReference("cover", self.words("封面"), COVER_PATH)]
         contents, body = self._first("contents"), self._first("body")
         if contents:
-            guide.append(GuideReference("toc", "目录", contents))
+            guide.append(GuideReference("toc", self.words("目录"), contents))
         if body:
             guide.append(GuideReference("text", "正文", body))
         return tuple(guide)

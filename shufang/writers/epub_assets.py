@@ -11,6 +11,7 @@ from shufang.core.digest import digest_bytes, digest_file
 from shufang.core.kept import Maker
 from shufang.core.span import Span
 from shufang.engines.charts import ChartStyle, kept_chart
+from shufang.engines.drawing_words import reworded
 from shufang.engines.drawings import (
     UnreadableDrawing,
     placeholder,
@@ -82,7 +83,7 @@ class EpubAssets:
             return False
         try:
             if image.mode == "svg":
-                drawing = sanitise(content, _PAPER)
+                drawing = sanitise(reworded(content, self._chart_style.words), _PAPER)
                 self._keep(key, image.path, "svg", SVG_TYPE, drawing.content)
                 self._sizes[key] = (drawing.width, drawing.height)
             else:
@@ -117,7 +118,7 @@ class EpubAssets:
             content = (
                 sanitise(kept_chart(figure.content, self._chart_style), _PAPER).content
                 if isinstance(figure.content, Chart)
-                else placeholder(figure)
+                else placeholder(figure, self._chart_style.words)
             )
             self._keep(
                 key, f"{'chart' if is_chart else 'fpo'}-{figure.id}", "svg", SVG_TYPE, content

@@ -10,6 +10,7 @@ from shufang.core.lengths import pt_to_mm
 from shufang.core.span import Span
 from shufang.engines.charts import ChartStyle, kept_chart
 from shufang.engines.drawing_type import Families
+from shufang.engines.drawing_words import reworded
 from shufang.engines.drawings import (
     UnreadableDrawing,
     placeholder,
@@ -67,7 +68,8 @@ class PrintAssets:
         path = self._root / image.path
         if image.mode == "svg":
             address = f"book:images/{image.digest[:20]}.svg"
-            self._make(address, image.path, path.read_bytes)
+            words = self._chart_style.words
+            self._make(address, image.path, lambda: reworded(path.read_bytes(), words))
         else:
             address = picture_address(image.digest)
             self._made[address] = frame(image.width_px, image.height_px)
@@ -87,7 +89,7 @@ class PrintAssets:
 
     def _drawn(self, figure: Figure) -> bytes:
         if not isinstance(figure.content, Chart):
-            return placeholder(figure)
+            return placeholder(figure, self._chart_style.words)
         # Drawn at the width at which it is printed: its type keeps its size in a small figure.
         width_mm = self._measure_mm * SHARES[figure.width]
         if figure.is_turned:

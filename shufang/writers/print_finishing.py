@@ -10,6 +10,7 @@ from shufang.html.cover_page import CoverGeometry
 from shufang.html.theme_inks import spot_colours
 from shufang.html.theme_record import ThemeRecord
 from shufang.model.press import PressSettings
+from shufang.passes.script import in_script
 from shufang.writers.cover import CoverWriter
 from shufang.writers.pagination import Pagination
 from shufang.writers.print_pdf import PrintWriter
@@ -45,8 +46,10 @@ def _file_lines(
     date = datetime.fromtimestamp(epoch, UTC).date().isoformat()
     standard = writer.press.standard.value
     condition = profile.condition or profile.name
+    block, side = (in_script(word, writer.book.meta.language) for word in ("书芯", "面"))
+    title = writer.book.meta.title
     return tuple(
-        f"{writer.book.meta.title}　书芯　第{page}面，共{pages}面　{date}　{standard}　{condition}"
+        f"{title}　{block}　第{page}{side}，共{pages}{side}　{date}　{standard}　{condition}"
         for page in range(1, pages + 1)
     )
 
@@ -69,7 +72,7 @@ def cover_plan(
     date = datetime.fromtimestamp(epoch, UTC).date().isoformat()
     condition = profile.condition or profile.name
     standard = press.standard.value
-    spine = f"书脊{geometry.spine:g}毫米"
+    spine = f"{in_script('书脊', writer.meta.language)}{geometry.spine:g}毫米"
     theme = writer.design.theme
     return FinishingPlan(
         press.standard,

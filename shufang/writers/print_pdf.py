@@ -135,7 +135,7 @@ class PrintWriter:
         sheets = f"{pages.total / geometry.fold:.3f}".rstrip("0").rstrip(".")
         characters = geometry.characters * geometry.lines * pages.total / 1000
         return (
-            ("开本", folded),
+            ("开本", self._setting.words(folded)),
             ("成品尺寸", geometry.trim_text),
             ("印张", sheets),
             ("字数", f"{characters:.0f}千字"),

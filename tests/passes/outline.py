@@ -1,14 +1,28 @@
 """A small book from texts, and its outline: what the cases of the passes compare."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from shufang.build.scripts import script_of
 from shufang.core.diagnostic import Diagnostic, Findings
 from shufang.manuscript.load import load
-from shufang.model.blocks import Heading, Table, walk_blocks
+from shufang.model.blocks import CodeBlock, Extract, Heading, Table, walk_blocks
 from shufang.model.book import Book, Chapter
 from shufang.model.figures import Figure
-from shufang.model.inlines import Citation, CrossReference, Link, NoteMark, plain_text
+from shufang.model.inlines import (
+    Abbreviation,
+    Citation,
+    Code,
+    CrossReference,
+    Foreign,
+    IndexMark,
+    Link,
+    NoteMark,
+    Ruby,
+    Text,
+    plain_text,
+)
 from shufang.passes import Context, compose, run_passes
 from shufang.passes.anchors import element_ids
 from shufang.passes.tree import reading_inlines, sections
@@ -30,12 +44,18 @@ def write_book(files: Mapping[str, str], folder: Path) -> None:
 
 
 def read_book(folder: Path) -> tuple[Book, Findings]:
-    """Return the book of a folder after all passes, and what was found."""
+    """Return the book of a folder after all passes, and what was found.
+
+    A book.yaml that says how the Traditional edition is written gives that edition.
+    """
     findings = Findings()
     manuscript = load(folder, findings)
     assert manuscript is not None, list(findings)
     book = compose(manuscript, findings)
-    return run_passes(book, Context.of(manuscript, findings)), findings
+    context = Context.of(manuscript, findings)
+    if manuscript.book.traditional is not None:  # stands for --script hant
+        context = replace(context, script=script_of("hant", manuscript))
+    return run_passes(book, context), findings
 
 
 def outline(book: Book, findings: Findings, part: str) -> list[str]:
@@ -144,7 +164,55 @@ def _headings(book: Book) -> Iterator[str]:
                 yield f"{block.id} {plain_text(block.children)}"
 
 
+def _texts(book: Book) -> Iterator[str]:
+    """Yield the running text by stretches with their places, and what the attributes say."""
+    for section in sections(book):
+        for node in reading_inlines(section):
+            match node:
+                case Text(text=text, span=span):
+                    yield f"{span.line}:{span.column}+{span.length} {text}"
+                case Ruby(pairs=pairs):
+                    yield " ".join(f"{base}({reading})" for base, reading in pairs)
+                case Code(text=text):
+                    yield f"code {text}"
+                case Foreign(language=language, children=children):
+                    yield f"{language} {plain_text(children)}"
+                case IndexMark(term=term, index=index):
+                    yield f"{index} {term}"
+                case Abbreviation(short=short, called=called):
+                    yield f"short {called.format(short)}"
+                case _:
+                    pass
+        for block in walk_blocks(section.blocks):
+            match block:
+                case Figure(alt=alt, credits=credits, place=place):
+                    yield f"figure {alt} {place} {' '.join(c.name for c in credits)}".rstrip()
+                case CodeBlock(text=text):
+                    yield f"block {text}".rstrip()
+                case Extract(speaker=speaker):
+                    yield f"speaker {speaker}"
+                case _:
+                    pass
+
+
+def _meta(book: Book) -> Iterator[str]:
+    meta, data = book.meta, book.meta.publication
+    yield f"{meta.language} {meta.title} {meta.subtitle}".rstrip()
+    yield from (f"{person.name} {person.role_text} {person.reading}" for person in meta.people)
+    yield from filter(None, (meta.description, data.publisher, data.cip, data.isbn_print))
+
+
+def _one_to_many(book: Book) -> Iterator[str]:
+    for one in book.one_to_many:
+        yield f"{one.span.file}:{one.span.line}:{one.span.column} " + (
+            f"{one.before}[{one.character}→{one.form}]{one.after}"
+        )
+
+
 _PARTS: Mapping[str, Callable[[Book], Iterator[str]]] = {
+    "texts": _texts,
+    "meta": _meta,
+    "one_to_many": _one_to_many,
     "numbers": _numbers,
     "labels": _labels,
     "references": _references,

@@ -4,7 +4,7 @@ tests/rules/<CODE>/bad/       files laid over tests/books/base; `X.delete` remov
 tests/rules/<CODE>/good/      the same book put right; must not raise the code
 tests/rules/<CODE>/expected.txt   "path:line:column severity CODE" (or "- severity CODE") in order
 tests/rules/<CODE>/case.toml  command = "check" | "print" | "epub", fault = name of a function in
-                              tests/output_faults.py or tests/resource_faults.py
+                              tests/output_faults.py or tests/resource_faults.py; script = "hant"
 tests/rules/<CODE>/unit.txt   "tests/….py::test_…" instead of all these, where no manuscript and
                               no machine can be made to raise the code
 """
@@ -96,6 +96,7 @@ def found_in(
         tmp_path / "output",
         ROOT / "styles",
         editions=() if command == "check" else (Edition(command),),
+        script="hant" if case.get("script") else "",
     )
     run = pipeline.check if command == "check" else pipeline.build
     return run(request, SilentProgress()).diagnostics

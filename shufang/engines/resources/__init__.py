@@ -20,6 +20,7 @@ from shufang.engines.resources.lock import (
     Style,
     default_lock_path,
     load_lock,
+    lock_for,
 )
 from shufang.engines.resources.system import missing_system_libraries
 
@@ -32,12 +33,15 @@ __all__ = [
     "default_lock_path",
     "installed",
     "load_lock",
+    "lock_for",
     "missing_system_libraries",
     "prepare_fonts",
 ]
 
 SETUP_COMMAND = "bash setup.sh"
 """What an editor types when something is missing."""
+TRADITIONAL_COMMAND = "bash setup.sh --hant"
+"""What brings the fonts of editions in Traditional characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def installed(
     paths = {entry.sha256: cache.find(entry) for entry in lock.files}
     for entry in lock.files:
         if paths[entry.sha256] is None:
-            _report_missing(entry, findings)
+            _report_missing(entry, lock, findings)
     found = {digest: path for digest, path in paths.items() if path is not None}
     if len(found) < len(paths):
         return None
@@ -104,25 +108,28 @@ def installed(
     )
 
 
-def prepare_fonts(findings: Findings, lock_path: Path | None = None) -> Resources | None:
-    """Point this process and its children to the private fonts.
+def prepare_fonts(
+    findings: Findings, lock_path: Path | None = None, language: str = "zh-Hans"
+) -> Resources | None:
+    """Point this process and its children to the private fonts for a book of that language.
 
     Reports system libraries (TOL-001), fonts and profiles that are missing and returns None then;
     the caller ends with exit code 3. Raises LockUnreadable for a broken lock.
     """
     for library in missing_system_libraries():
         findings.error("TOL-001", library=library, command=SETUP_COMMAND)
-    resources = installed(load_lock(lock_path or default_lock_path()), findings)
+    resources = installed(lock_for(language, lock_path), findings)
     if resources is None or missing_system_libraries():
         return None
     os.environ["FONTCONFIG_FILE"] = str(resources.fontconfig)
     return resources
 
 
-def _report_missing(entry: LockedFile, findings: Findings) -> None:
+def _report_missing(entry: LockedFile, lock: ResourceLock, findings: Findings) -> None:
     match entry:
         case LockedFont():
-            findings.error("FNT-001", font=entry.family, command=SETUP_COMMAND)
+            command = TRADITIONAL_COMMAND if entry.sha256 in lock.extra else SETUP_COMMAND
+            findings.error("FNT-001", font=entry.family, command=command)
         case LockedProfile():
             findings.error("TOL-002", profile=entry.name, command=SETUP_COMMAND)
 

@@ -6,7 +6,7 @@ Part of set-up, so it speaks for itself, in Chinese: the report is for books.
 import sys
 
 from shufang.core.diagnostic import Findings
-from shufang.engines.resources import default_lock_path, installed, load_lock
+from shufang.engines.resources import default_lock_path, installed, load_lock, lock_for
 from shufang.engines.resources.bringing import bring
 from shufang.engines.resources.packages import Step
 from shufang.messages.catalogue import sentence
@@ -26,10 +26,16 @@ def _say(line: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Return 0 when all resources are there, else 3; `--check` only looks."""
+    """Return 0 when all resources are there, else 3; `--check` only looks.
+
+    `--hant` takes in the fonts of editions in Traditional characters, of all regions.
+    """
     findings = Findings()
     lock = load_lock(default_lock_path())
-    if arguments == ["--check"]:
+    if "--hant" in arguments:
+        for language in ("zh-Hant-HK", "zh-Hant-TW"):
+            lock = lock.joined(lock_for(language))
+    if "--check" in arguments:
         return 0 if installed(lock, findings) else 3
     resources = bring(lock, findings, lambda step, name: _say(f"  {_SAID[step]}：{name}"))
     if resources is not None:

@@ -82,6 +82,18 @@ class ResourceLock:
     profiles: tuple[LockedProfile, ...]
     tools: tuple[LockedTool, ...]
     digest: str
+    extra: frozenset[str] = frozenset()
+    """Digests of the files that set-up brings on demand only."""
+
+    def joined(self, more: "ResourceLock") -> "ResourceLock":
+        """Return this lock with the fonts of another one, which are brought on demand."""
+        return ResourceLock(
+            (*self.fonts, *more.fonts),
+            self.profiles,
+            self.tools,
+            digest_bytes(f"{self.digest} {more.digest}".encode()),
+            self.extra | {font.sha256 for font in more.fonts},
+        )
 
     @property
     def files(self) -> tuple[LockedFile, ...]:
@@ -92,6 +104,20 @@ class ResourceLock:
 def default_lock_path() -> Path:
     """Return the lock of the house style."""
     return _REPOSITORY / "styles" / "resources.lock.yaml"
+
+
+_TRADITIONAL: Mapping[str, str] = {"zh-Hant-HK": "hk", "zh-Hant-TW": "tc", "zh-Hant": "tc"}
+
+
+def lock_for(language: str, path: Path | None = None) -> ResourceLock:
+    """Return the lock of the house style with what a book of that language needs besides.
+
+    Raises LockUnreadable like `load_lock`.
+    """
+    path = path or default_lock_path()
+    lock = load_lock(path)
+    name = _TRADITIONAL.get(language)
+    return lock.joined(load_lock(path.with_name(f"resources.{name}.lock.yaml"))) if name else lock
 
 
 def load_lock(path: Path) -> ResourceLock:
