@@ -149,4 +149,4 @@ def _with_readings(element: ElementTree.Element) -> Iterator[tuple[str, bool]]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(character for character in text if not character.isspace())
+    return "".join(text.split())
