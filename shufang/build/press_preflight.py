@@ -70,8 +70,8 @@ def check_press(
 ) -> PressReport:
     """Hold a finished print file to the rules of the press (PDF-101 to PDF-199).
 
-    `cover` is where the book speaks of its cover, if the file is that; `kept` knows the ink of
-    pictures that were measured before.
+    `cover` is where the book speaks of its cover, if the file is that; `kept` knows the
+    pages and pictures that were read before.
     """
     report = preflight(source, expected, kept)
     told = _TOLD_BEFORE if cover is None else _TOLD_BEFORE | _TOLD_OF_COVERS

@@ -29,6 +29,7 @@ from shufang.html.theme import palette
 from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Book, Edition
 from shufang.model.press import PressSettings
+from shufang.preflight.press_reading import PAGES
 from shufang.preflight.print_text import TEXTS, check_text
 from shufang.writers.pagination import Pagination
 from shufang.writers.print_assets import PrintAssets
@@ -116,7 +117,7 @@ def make_print(
         store.prune(SCREEN_PICTURES, is_whole=not request.only)
     shop.cache.prune(is_whole=not request.only, with_screen=screen is not None)
     store.prune(DRAWN, is_whole=not request.only)
-    for suffix in (TEXTS, INK):
+    for suffix in (TEXTS, INK, PAGES):
         store.prune(suffix, is_whole=not request.only and made is not None)
     return PrintedBook(made, screen, settled.pagination, page_inks)
 

@@ -40,6 +40,11 @@ class ObjectDigests:
     def __init__(self, *, pictures: bool = True) -> None:
         self._pictures = pictures
         self._known: dict[tuple[int, int], str] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def place(self, digest: str) -> tuple[int, int] | None:
+        """Return the first object that was found to have a digest; None where none has."""
+        return self._places.get(digest)
 
     def digest(self, found: Object) -> str:
         """Return the digest of an object and all that it leads to."""
@@ -51,6 +56,7 @@ class ObjectDigests:
         digest = digest_parts(self._parts(found))
         if place[0]:
             self._known[place] = digest
+            self._places.setdefault(digest, place)
         return digest
 
     def _parts(self, found: Object) -> Iterator[str | bytes]:

@@ -45,7 +45,7 @@ class Spaces:
         self._known: dict[tuple[int, int], Space] = {}
         self._kept: list[object] = []
         self.inks: dict[Space, None] = {}
-        """Separation and devicen spaces in the order in which they were met."""
+        """Separation and devicen spaces in the order in which the page at hand calls them."""
 
     def of(self, thing: object, depth: int = 0) -> Space:
         """Return the space that an object describes."""
@@ -57,13 +57,20 @@ class Spaces:
             return UNKNOWN
         key = key_of(thing)
         if key is not None and key in self._known:
-            return self._known[key]
+            return self.met(self._known[key])
         found = self._read(thing, depth)
         if key is not None:
             self._known[key] = found
-        if found.family in {"separation", "devicen"}:
-            self.inks.setdefault(found)
-        return found
+        return self.met(found)
+
+    def met(self, space: Space) -> Space:
+        """Note the inks that calling a space calls, and return it."""
+        inner: Space | None = space
+        while inner is not None:
+            if inner.family in {"separation", "devicen"}:
+                self.inks.setdefault(inner)
+            inner = inner.base
+        return space
 
     def _read(self, thing: object, depth: int) -> Space:
         parts = items(thing)

@@ -40,7 +40,7 @@ class Budget:
 
 @dataclass(slots=True)
 class Reading:
-    """What is found while all pages are read."""
+    """What is found while pages are read: on the page at hand, and what all pages share."""
 
     stock: Stock
     hidden_layers: frozenset[tuple[int, int]]
@@ -50,6 +50,12 @@ class Reading:
     groups: list[Group] = field(default_factory=list)
     faults: dict[PageFault, None] = field(default_factory=dict)
     _faults_of_page: Counter[int] = field(default_factory=Counter)
+
+    def begin_page(self) -> None:
+        """Forget what was found on the page before; what it has cost stays counted."""
+        self.most_marks -= len(self.marks)
+        self.marks, self.groups, self.faults = [], [], {}
+        self.stock.spaces.inks.clear()
 
     def fault(self, page: int, what: str) -> None:
         """Keep a fault; a page with many has said enough with a few."""

@@ -451,13 +451,39 @@ class Structure:
 
 
 @dataclass(frozen=True, slots=True)
-class InspectedPdf:
-    """All facts of a file."""
+class PageContent:
+    """What the content of one page paints and calls."""
+
+    marks: tuple[Mark, ...]
+    """In the order in which they are painted."""
+    groups: tuple[Group, ...]
+    faults: tuple[PageFault, ...]
+    spaces: tuple[Space, ...]
+    """Separation and devicen spaces that it calls, used or not."""
+    instructions: int
+    """What reading it costs, forms included."""
+    is_whole: bool
+    """Whether nothing had to be repaired to read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedFile:
+    """The facts of a file without the content of its pages."""
 
     structure: Structure
     metadata: Metadata
     intents: tuple[OutputIntent, ...]
     pages: tuple[InspectedPage, ...]
+
+    def page(self, number: int) -> InspectedPage:
+        """Return a page by its number from 1."""
+        return self.pages[number - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedPdf(InspectedFile):
+    """All facts of a file."""
+
     marks: tuple[Mark, ...]
     """Of all pages, in the order in which they are painted."""
     fonts: tuple[Font, ...]
@@ -466,7 +492,3 @@ class InspectedPdf:
     """Separation and devicen spaces, used or not."""
     groups: tuple[Group, ...]
     faults: tuple[PageFault, ...] = field(default=())
-
-    def page(self, number: int) -> InspectedPage:
-        """Return a page by its number from 1."""
-        return self.pages[number - 1]

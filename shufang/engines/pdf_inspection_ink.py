@@ -24,9 +24,9 @@ _UNREADABLE: Final = b"null"
 class KeptInk:
     """Measures the pictures of one file, or finds what another reading of them has kept."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: Kept, digests: ObjectDigests) -> None:
         self._kept = kept
-        self._digests = ObjectDigests()
+        self._digests = digests
 
     def measured(
         self, thing: object, picture: Picture, ppi: tuple[float, float]

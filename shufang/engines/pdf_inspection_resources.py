@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shufang.engines.page_digests import ObjectDigests
 from shufang.engines.pdf_inspection_colours import DEVICE, Spaces, initial_colour, shading_colours
 from shufang.engines.pdf_inspection_facts import UNKNOWN, Colour, Picture, Space
 from shufang.engines.pdf_inspection_fonts import Fonts, LoadedFont
 from shufang.engines.pdf_inspection_pictures import picture_of
 from shufang.engines.pdf_inspection_state import IDENTITY, Matrix
-from shufang.engines.pdf_inspection_streams import get, key_of, name, number, numbers
+from shufang.engines.pdf_inspection_streams import (
+    faults_of_reading,
+    get,
+    key_of,
+    name,
+    number,
+    numbers,
+)
 
 
 @dataclass(slots=True)
@@ -21,27 +29,49 @@ class Stock:
     pictures: list[Picture]
     sources: dict[int, object]
     """The image XObjects by their index in `pictures`."""
+    digests: ObjectDigests
     _known: dict[tuple[int, int], int]
+    _named: dict[str, int]
     _inline: dict[Picture, int]
 
     @classmethod
     def empty(cls) -> Stock:
         """Return the stock of a file that is not yet read."""
-        return cls(Fonts(), Spaces(), [], {}, {}, {})
+        return cls(Fonts(), Spaces(), [], {}, ObjectDigests(), {}, {}, {})
 
     def picture(self, thing: object) -> int:
-        """Return the index of an image XObject."""
+        """Return the index of an image XObject; equal ones share it."""
         import pikepdf
 
         key = key_of(thing) if isinstance(thing, pikepdf.Object) else None
-        if key is not None and key in self._known:
-            return self._known[key]
-        index = len(self.pictures)
-        self.pictures.append(picture_of(thing, self.spaces))
-        self.sources[index] = thing
-        if key is not None:
-            self._known[key] = index
+        index = self._known.get(key) if key is not None else None
+        if index is None:
+            name_ = self._name(thing)
+            index = self._named.get(name_) if name_ else None
+            if index is None:
+                index = len(self.pictures)
+                self.pictures.append(picture_of(thing, self.spaces))
+                self.sources[index] = thing
+                if name_:
+                    self._named[name_] = index
+            if key is not None:
+                self._known[key] = index
+        self.spaces.met(self.pictures[index].space)
         return index
+
+    def name(self, index: int) -> str:
+        """Return the digest of an image XObject; empty for one that cannot be read."""
+        return self._name(self.sources[index]) if index in self.sources else ""
+
+    def _name(self, thing: object) -> str:
+        import pikepdf
+
+        if not isinstance(thing, pikepdf.Object):
+            return ""
+        try:
+            return self.digests.digest(thing)
+        except faults_of_reading():
+            return ""
 
     def inline(self, picture: Picture) -> int:
         """Return the index of an inline image; equal ones share it."""

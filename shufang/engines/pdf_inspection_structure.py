@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 MOST_OBJECTS: Final = 600_000
+MOST_WARNINGS: Final = 20
 _REFERENCE: Final = re.compile(rb"(\d+) (\d+) R\b")
 _STRING: Final = re.compile(rb"\((?:[^()\\]|\\.)*+\)", re.DOTALL)
 _FILTER: Final = re.compile(rb"/(?:Filter|F)\s*(/[A-Za-z0-9]+|\[[^\]]*\])")
@@ -48,7 +49,7 @@ class _Found:
 
 
 def structure_of(pdf: pikepdf.Pdf, *, is_cut_short: bool) -> Structure:
-    """Return the facts of the whole file."""
+    """Return the facts of the whole file, without its warnings."""
     found = _walk(pdf)
     root = pdf.Root
     identity = items(get(pdf.trailer, "/ID"))
@@ -58,7 +59,7 @@ def structure_of(pdf: pikepdf.Pdf, *, is_cut_short: bool) -> Structure:
         _version(pdf),
         pdf.is_encrypted,
         len(identity) == 2 and all(len(bytes(part)) > 0 for part in _strings(identity)),
-        tuple(_warnings(pdf)),
+        (),
         is_cut_short or found.is_cut_short,
         name(get(pdf.trailer, "/Type")) == "XRef",
         found.has_javascript or get(names, "/JavaScript") is not None,
@@ -85,9 +86,10 @@ def _strings(parts: list[object]) -> list[pikepdf.String]:
     return [part if isinstance(part, pikepdf.String) else pikepdf.String("") for part in parts]
 
 
-def _warnings(pdf: pikepdf.Pdf) -> list[str]:
+def warnings_of(pdf: pikepdf.Pdf) -> list[str]:
+    """Return what had to be repaired since that was last asked."""
     try:
-        return [str(warning) for warning in pdf.get_warnings()][:20]
+        return [str(warning) for warning in pdf.get_warnings()][:MOST_WARNINGS]
     except faults_of_reading():
         return []
 

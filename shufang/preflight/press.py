@@ -15,24 +15,24 @@ the way and are no claim of conformity beyond what is checked.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from shufang.core.diagnostic import Diagnostic, Severity
 from shufang.core.kept import NOTHING, Kept
-from shufang.engines.pdf_inspection import UnreadablePdf, inspect_pdf
-from shufang.engines.pdf_inspection_facts import InspectedPdf, Place
+from shufang.engines.pdf_inspection import inspection
+from shufang.engines.pdf_inspection_facts import InspectedFile, InspectedPage, Place, Space
+from shufang.engines.pdf_inspection_pages import Inspection, UnreadablePdf
 from shufang.preflight import press_rules
 from shufang.preflight.press_expectations import Expectations, Standard, claimed_standard
-from shufang.preflight.press_rules import Basis, Hit, Job, Rule
+from shufang.preflight.press_reading import PageReader, Tallies, Tally
+from shufang.preflight.press_rules import Basis, Desk, FileJob, Folio, PictureUse, Rule
 
 _MODULES: Final = (
     "file", "metadata", "pages", "colour", "ink", "pictures", "fonts", "text", "transparency",
 )  # fmt: skip
-MOST_PLACES: Final = 500
-"""Places of one finding that are kept; the number of all is told."""
 _MOST_RANGES: Final = 8
 
 
@@ -61,7 +61,7 @@ class PressReport:
     findings: tuple[PressFinding, ...]
     standard: Standard
     """That the file was held to."""
-    pdf: InspectedPdf | None
+    pdf: InspectedFile | None
     """Its facts; None where it cannot be read."""
 
     def count(self, severity: Severity) -> int:
@@ -75,37 +75,76 @@ class PressReport:
 
 
 def press_rules_in_order() -> tuple[Rule, ...]:
-    """Return all rules, those of the file first."""
+    """Return all rules, those of the file first, in the order in which findings are shown."""
     for name in _MODULES:
         importlib.import_module(f"shufang.preflight.press_{name}")
-    return tuple(press_rules.RULES)
+    return tuple(sorted(press_rules.RULES, key=lambda rule: rule.code))
 
 
 def preflight(
     source: Path | bytes, expected: Expectations | None = None, kept: Kept = NOTHING
 ) -> PressReport:
-    """Check a file; never raises for what is in it. Pictures known from `kept` are not measured."""
+    """Check a file; never raises for what is in it.
+
+    Pages and pictures that `kept` knows are not read again: that changes nothing of the report.
+    """
     expected = expected or Expectations()
     try:
-        pdf = inspect_pdf(source, kept)
+        with inspection(source, kept) as reading:
+            return _report(reading, expected, kept)
     except UnreadablePdf as fault:
         return _unreadable(fault, expected)
-    expected = _fitted(expected, pdf)
-    standard = expected.standard or claimed_standard(pdf)
-    job = Job(pdf, expected, standard, is_ours=expected.standard is not None)
-    findings: list[PressFinding] = []
-    for rule in press_rules_in_order():
-        if rule.basis is Basis.FORM and standard is Standard.NONE:
-            continue
-        findings += _grouped(rule, job, rule.check(job))
+
+
+def _report(reading: Inspection, expected: Expectations, kept: Kept) -> PressReport:
+    """Read an open file to its end; raises `UnreadablePdf`."""
+    expected = _fitted(expected, reading.pages)
+    claimed = claimed_standard(reading.metadata)
+    standard = expected.standard or claimed
+    desk = Desk(expected, standard, is_ours=expected.standard is not None)
+    rules = tuple(
+        rule
+        for rule in press_rules_in_order()
+        if rule.basis is not Basis.FORM or standard is not Standard.NONE
+    )
+    by_code = {rule.code: rule for rule in rules}
+    found = {rule.code: Tallies() for rule in rules}
+    folios: list[Folio] = []
+    isbns: list[tuple[int, str]] = []
+    uses: list[PictureUse] = []
+    spaces: dict[Space, None] = {}
+    for record in PageReader(reading, desk, rules, kept).records():
+        for code, tally in record.hits:
+            found[code].add(by_code[code], tally)
+        folios += () if record.folio is None else (record.folio,)
+        isbns += ((record.number, digits) for digits in record.isbns)
+        uses += record.uses
+        spaces.update(dict.fromkeys(record.spaces))
+    reading.measure((use.picture, use.ppi) for use in uses if use.picture is not None)
+    pdf = InspectedFile(reading.structure, reading.metadata, reading.intents, reading.pages)
+    job = FileJob(
+        expected,
+        standard,
+        desk.is_ours,
+        pdf,
+        folios,
+        isbns,
+        uses,
+        reading.pictures,
+        tuple(spaces),
+    )
+    for rule in rules:
+        if rule.file_check is not None:
+            found[rule.code].add_hits(rule, desk, rule.file_check(job))
+    findings = (_finding(rule, tally) for rule in rules for tally in found[rule.code].values())
     return PressReport(tuple(findings), standard, pdf)
 
 
-def _fitted(expected: Expectations, pdf: InspectedPdf) -> Expectations:
+def _fitted(expected: Expectations, pages: Sequence[InspectedPage]) -> Expectations:
     """Return what is expected of a cover where the file is one: a single sheet, far wider."""
-    if expected.trim_mm is None or len(pdf.pages) != 1:
+    if expected.trim_mm is None or len(pages) != 1:
         return expected
-    if pdf.pages[0].whole().width_mm < 1.5 * expected.trim_mm[0]:
+    if pages[0].whole().width_mm < 1.5 * expected.trim_mm[0]:
         return expected
     return replace(expected, trim_mm=None, page_count=None, signature=None, blank_pages=frozenset())
 
@@ -117,36 +156,21 @@ def _unreadable(fault: UnreadablePdf, expected: Expectations) -> PressReport:
     return PressReport((finding,), expected.standard or Standard.NONE, None)
 
 
-def _grouped(rule: Rule, job: Job, hits: Iterable[Hit]) -> Iterator[PressFinding]:
-    """Put hits of equal values and severity together."""
-    groups: dict[tuple[Severity, tuple[tuple[str, str], ...]], list[Hit]] = {}
-    for hit in hits:
-        severity = hit.severity or (
-            job.mildly(rule.severity) if rule.basis is Basis.HOUSE else rule.severity
-        )
-        groups.setdefault((severity, hit.values), []).append(hit)
-    for (severity, values), members in groups.items():
-        places = tuple(hit.place for hit in members if hit.place is not None)
-        measures = [hit.measure for hit in members if hit.measure is not None]
-        worst = "" if not measures else f"{_worst(rule, measures):g}"
-        told = (
-            ("pages", page_ranges(place.page for place in places)),
-            ("count", str(len(members))),
-            ("measure", worst),
-        )
-        given = {name for name, _ in values}
-        yield PressFinding(
-            rule.code,
-            severity,
-            (*(pair for pair in told if pair[0] not in given), *values),
-            rule.source,
-            places[:MOST_PLACES],
-            len(members),
-        )
-
-
-def _worst(rule: Rule, measures: list[float]) -> float:
-    return max(measures) if rule.worst == "high" else min(measures)
+def _finding(rule: Rule, tally: Tally) -> PressFinding:
+    told = (
+        ("pages", page_ranges(tally.pages)),
+        ("count", str(tally.count)),
+        ("measure", "" if tally.worst is None else f"{tally.worst:g}"),
+    )
+    given = {name for name, _ in tally.values}
+    return PressFinding(
+        rule.code,
+        tally.severity,
+        (*(pair for pair in told if pair[0] not in given), *tally.values),
+        rule.source,
+        tuple(tally.places),
+        tally.count,
+    )
 
 
 def page_ranges(numbers: Iterable[int]) -> str:

@@ -17,7 +17,16 @@ from shufang.engines.pdf_inspection_facts import (
     TextMark,
 )
 from shufang.preflight.press_expectations import Standard
-from shufang.preflight.press_rules import Basis, Hit, Job, meets, rule, used_colours
+from shufang.preflight.press_rules import (
+    Basis,
+    FileJob,
+    Hit,
+    Job,
+    file_rule,
+    meets,
+    rule,
+    used_colours,
+)
 
 _MANAGED = {"icc", "lab", "calgray"}
 _SMALL_BLACK_PT = 12.0
@@ -44,11 +53,13 @@ def _using(job: Job, marks: Iterable[Mark], judge: Callable[[Space], bool]) -> I
     """Yield the marks that use a space of some kind, of images and gradients too."""
     painted = (mark for mark in marks if not isinstance(mark, (PictureMark, ShadingMark)))
     yield from job.where(painted, lambda colour: judge(colour.space))
+    if not job.has_others:
+        return
     for mark in marks:
         if isinstance(mark, ShadingMark) and judge(mark.space):
             yield mark
         elif isinstance(mark, PictureMark):
-            picture = job.pdf.pictures[mark.picture]
+            picture = job.file_pictures[mark.picture]
             space = mark.paint.fill.space if picture.is_mask else picture.space
             if judge(space):
                 yield mark
@@ -71,16 +82,15 @@ def rgb_pictures(job: Job) -> Iterator[Hit]:
 
 
 def _is_photograph(job: Job, mark: Mark) -> bool:
-    return isinstance(mark, PictureMark) and not job.pdf.pictures[mark.picture].is_mask
+    return isinstance(mark, PictureMark) and not job.file_pictures[mark.picture].is_mask
 
 
 @rule("PDF-143", Basis.HOUSE, "ISO 15930-7, 6.2.4.5; ISO 15930-4, 6.2; GWG 2015, 4.16")
 def managed_colour(job: Job) -> Iterator[Hit]:
     """PDF-143: measured colours (ICC, Lab) come out as the RIP's settings have it."""
-    intents = {i.profile_sha256 for i in job.pdf.intents if i.kind == "GTS_PDFX"}
 
     def is_intent(space: Space) -> bool:
-        return space.root.components == 4 and space.root.profile_sha256 in intents
+        return space.root.components == 4 and space.root.profile_sha256 in job.intents
 
     doubled = set(map(id, _using(job, job.all_seen, is_intent)))
     for mark in _using(job, job.all_seen, lambda space: space.root.family in _MANAGED):
@@ -94,7 +104,7 @@ def _inks(job: Job, marks: Iterable[Mark]) -> Iterator[tuple[Mark, tuple[str, ..
     """Yield the marks with inks of their own names."""
     for mark in _using(job, marks, lambda space: bool(space.root.names)):
         if isinstance(mark, PictureMark) and _is_photograph(job, mark):
-            yield mark, job.pdf.pictures[mark.picture].space.root.names
+            yield mark, job.file_pictures[mark.picture].space.root.names
         elif isinstance(mark, ShadingMark):
             yield mark, mark.space.root.names
         elif isinstance(mark, PictureMark):
@@ -114,12 +124,12 @@ def spots(job: Job) -> Iterator[Hit]:
                 yield Hit(job.place(mark), values=(("ink", name),))
 
 
-@rule("PDF-145", Basis.PRINT, "ISO 15930-7, 6.2.4; GWG 2015, 4.25")
-def spot_names(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-145", Basis.PRINT, "ISO 15930-7, 6.2.4; GWG 2015, 4.25")
+def spot_names(job: FileJob) -> Iterator[Hit]:
     """PDF-145: two names for an ink make two plates; a name for two makes a wrong colour."""
     looks: dict[str, set[str]] = {}
     names: dict[str, set[str]] = {}
-    for space in job.pdf.spaces:
+    for space in job.spaces:
         if space.family == "separation":
             looks.setdefault(space.names[0], set()).add(space.alternate)
         for name in space.names:
@@ -143,7 +153,7 @@ def _plain(name: str) -> str:
 def registration(job: Job) -> Iterator[Hit]:
     """PDF-146: the registration colour prints on all plates: for marks outside the trim."""
     for mark, names in _inks(job, job.printed):
-        if "All" in names and meets(mark.box, job.sheet(mark)):
+        if "All" in names and meets(mark.box, job.sheet):
             yield Hit(job.place(mark))
 
 

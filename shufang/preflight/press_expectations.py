@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from shufang.engines.pdf_inspection_facts import InspectedPdf
+from shufang.engines.pdf_inspection_facts import Metadata
 
 
 class Standard(Enum):
@@ -46,9 +46,8 @@ class Expectations:
     """Pages from 1 on which nothing may be printed."""
 
 
-def claims(pdf: InspectedPdf) -> tuple[str, ...]:
+def claims(metadata: Metadata) -> tuple[str, ...]:
     """Return the names of standards that a file gives itself, without repetitions."""
-    metadata = pdf.metadata
     found = (
         metadata.xmp.get("pdfxid:GTS_PDFXVersion", ""),
         metadata.info.get("GTS_PDFXVersion", ""),
@@ -59,9 +58,9 @@ def claims(pdf: InspectedPdf) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
-def claimed_standard(pdf: InspectedPdf) -> Standard:
+def claimed_standard(metadata: Metadata) -> Standard:
     """Return the standard that a file claims first."""
-    for name in claims(pdf):
+    for name in claims(metadata):
         for standard, stem in (
             (Standard.X4, "PDF/X-4"),
             (Standard.X4, "PDF/X-5"),

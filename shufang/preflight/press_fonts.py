@@ -11,18 +11,11 @@ from shufang.preflight.press_rules import Basis, Hit, Job, rule
 
 
 def _shown(job: Job, is_wrong: Callable[[Font], bool]) -> Iterator[Hit]:
-    """Yield where a wrong font is first shown on each page, by the font's name."""
-    seen: set[tuple[int, int]] = set()
-    wrong = {index for index, font in enumerate(job.pdf.fonts) if is_wrong(font)}
-    if not wrong:
-        return
-    for mark in job.pdf.marks:
-        if isinstance(mark, TextMark) and mark.font in wrong and mark.mode != 3:
-            key = (mark.font, mark.page)
-            if key not in seen:
-                seen.add(key)
-                name = job.pdf.fonts[mark.font].name or "?"
-                yield Hit(job.place(mark), values=(("font", name),))
+    """Yield where a wrong font is first shown on the page, by the font's name."""
+    for mark in job.first_texts:
+        font = job.fonts[mark.font]
+        if is_wrong(font):
+            yield Hit(job.place(mark), values=(("font", font.name or "?"),))
 
 
 @rule("PDF-163", Basis.PRINT, "ISO 15930-7, 6.3; ISO 15930-4, 6.5")
@@ -35,7 +28,7 @@ def embedding(job: Job) -> Iterator[Hit]:
 def broken_programs(job: Job) -> Iterator[Hit]:
     """PDF-164: a font program that cannot be read shows nothing or wrong characters."""
     yield from _shown(job, lambda font: font.is_broken)
-    for mark in job.pdf.marks:
+    for mark in job.content.marks:
         if isinstance(mark, TextMark) and mark.font < 0:
             yield Hit(job.place(mark), values=(("font", "?"),))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shufang.engines.pdf_inspection_facts import Colour, Mark
-from shufang.preflight.press_rules import Basis, Hit, Job, rule, used_colours
+from shufang.preflight.press_rules import Basis, FileJob, Hit, Job, file_rule, rule, used_colours
 
 _ROUNDING = 0.5
 _RINGING = 5.0
@@ -26,14 +26,14 @@ def painted_ink(job: Job) -> Iterator[Hit]:
         yield Hit(job.place(mark), round(max(map(total, used_colours(mark)))), told)
 
 
-@rule("PDF-152", Basis.HOUSE, "GWG 2015, 4.23; ISO 12647-2")
-def picture_ink(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-152", Basis.HOUSE, "GWG 2015, 4.23; ISO 12647-2")
+def picture_ink(job: FileJob) -> Iterator[Hit]:
     """PDF-152: dark images are where too much ink comes from: their profile was another paper's."""
     limit = job.expected.ink_limit
     told = (("limit", f"{limit:g}"),)
-    for mark in job.pictures:
-        ink = job.pdf.pictures[mark.picture].ink
-        if ink is None:
+    for use in job.uses:
+        ink = None if use.picture is None else job.pictures[use.picture].ink
+        if ink is None or not use.is_printed:
             continue
         if ink.high > limit + _RINGING or ink.window > limit + _ROUNDING:
-            yield Hit(job.place(mark), round(max(ink.window, ink.high)), told)
+            yield Hit(use.place, round(max(ink.window, ink.high)), told)

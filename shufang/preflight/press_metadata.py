@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from shufang.core.diagnostic import Severity
 from shufang.engines.pdf_inspection_facts import OutputIntent
 from shufang.preflight.press_expectations import Standard, claimed_standard, claims
-from shufang.preflight.press_rules import Basis, Hit, Job, rule
+from shufang.preflight.press_rules import Basis, FileJob, Hit, file_rule
 
 _INFO_DATE = re.compile(
     r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-])(\d\d)'?(\d\d)?)?"
@@ -29,8 +29,8 @@ _X4_PROPERTIES = (
 _LATEST_PROFILE = 4.4
 
 
-@rule("PDF-120", Basis.FORM, "ISO 15930-7, 6.16")
-def packet(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-120", Basis.FORM, "ISO 15930-7, 6.16")
+def packet(job: FileJob) -> Iterator[Hit]:
     """PDF-120: tools of the trade read the standard's mark from plain XMP."""
     metadata = job.pdf.metadata
     if job.is_early and not metadata.has_xmp:
@@ -39,11 +39,11 @@ def packet(job: Job) -> Iterator[Hit]:
         yield Hit()
 
 
-@rule("PDF-121", Basis.PRINT, "ISO 15930-7, 6.16; ISO 15930-4, 6.13")
-def claim(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-121", Basis.PRINT, "ISO 15930-7, 6.16; ISO 15930-4, 6.13")
+def claim(job: FileJob) -> Iterator[Hit]:
     """PDF-121: a file that claims no standard or another promises nothing."""
-    names = claims(job.pdf)
-    found = claimed_standard(job.pdf)
+    names = claims(job.pdf.metadata)
+    found = claimed_standard(job.pdf.metadata)
     if found is Standard.NONE:
         asked = job.standard is not Standard.NONE
         yield Hit(
@@ -62,8 +62,8 @@ def claim(job: Job) -> Iterator[Hit]:
         yield Hit(values=(("claim", "、".join(names)),))
 
 
-@rule("PDF-122", Basis.FORM, "ISO 15930-7, 6.16; ISO 15930-4, 6.13")
-def properties(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-122", Basis.FORM, "ISO 15930-7, 6.16; ISO 15930-4, 6.13")
+def properties(job: FileJob) -> Iterator[Hit]:
     """PDF-122: title, dates and identifiers are what a printer files a job by."""
     metadata = job.pdf.metadata
     if job.is_early:
@@ -76,8 +76,8 @@ def properties(job: Job) -> Iterator[Hit]:
         yield Hit(values=(("names", " ".join(missing)),))
 
 
-@rule("PDF-123", Basis.FORM, "ISO 15930-7, 6.16", severity=Severity.ERROR)
-def agreement(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-123", Basis.FORM, "ISO 15930-7, 6.16", severity=Severity.ERROR)
+def agreement(job: FileJob) -> Iterator[Hit]:
     """PDF-123: Info and XMP are read by different programs; they must say the same."""
     metadata = job.pdf.metadata
     differing = []
@@ -118,8 +118,8 @@ def _xmp_instant(text: str) -> datetime | None:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-@rule("PDF-124", Basis.FORM, "ISO 15930-7, 6.16; ISO 15930-4, 6.13")
-def trapped(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-124", Basis.FORM, "ISO 15930-7, 6.16; ISO 15930-4, 6.13")
+def trapped(job: FileJob) -> Iterator[Hit]:
     """PDF-124: the printer must know whether traps are still to be made."""
     metadata = job.pdf.metadata
     found = [metadata.info.get("Trapped", "")]
@@ -129,28 +129,28 @@ def trapped(job: Job) -> Iterator[Hit]:
         yield Hit()
 
 
-def _intents(job: Job) -> list[OutputIntent]:
+def _intents(job: FileJob) -> list[OutputIntent]:
     return [intent for intent in job.pdf.intents if intent.kind == "GTS_PDFX"]
 
 
-@rule("PDF-125", Basis.FORM, "ISO 15930-7, 6.5; ISO 15930-4, 6.2")
-def intent(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-125", Basis.FORM, "ISO 15930-7, 6.5; ISO 15930-4, 6.2")
+def intent(job: FileJob) -> Iterator[Hit]:
     """PDF-125: without one printing condition CMYK values mean no colour."""
     found = len(_intents(job))
     if found != 1:
         yield Hit(values=(("count", str(found)),))
 
 
-@rule("PDF-126", Basis.FORM, "ISO 15930-7, 6.5; ISO 15930-4, 6.2")
-def condition(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-126", Basis.FORM, "ISO 15930-7, 6.5; ISO 15930-4, 6.2")
+def condition(job: FileJob) -> Iterator[Hit]:
     """PDF-126: the printing condition must have a name that a printer can look up."""
     for each in _intents(job):
         if not each.identifier or not (each.registry or each.information):
             yield Hit()
 
 
-@rule("PDF-127", Basis.FORM, "ISO 15930-7, 6.5; ICC.1")
-def profile(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-127", Basis.FORM, "ISO 15930-7, 6.5; ICC.1")
+def profile(job: FileJob) -> Iterator[Hit]:
     """PDF-127: the profile must be one of a CMYK press, and be readable."""
     for each in _intents(job):
         if not each.has_profile:
@@ -168,8 +168,8 @@ def profile(job: Job) -> Iterator[Hit]:
             yield Hit(values=(("found", told),))
 
 
-@rule("PDF-128", Basis.EXPECTED, "书坊约定")
-def profile_of_the_book(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-128", Basis.EXPECTED, "书坊约定")
+def profile_of_the_book(job: FileJob) -> Iterator[Hit]:
     """PDF-128: images were converted for one condition; the file must name the same."""
     expected = job.expected.profile_sha256
     for each in _intents(job):
@@ -177,8 +177,8 @@ def profile_of_the_book(job: Job) -> Iterator[Hit]:
             yield Hit(values=(("found", each.identifier),))
 
 
-@rule("PDF-129", Basis.EXPECTED, "书坊约定")
-def title(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-129", Basis.EXPECTED, "书坊约定")
+def title(job: FileJob) -> Iterator[Hit]:
     """PDF-129: the file must be that of the book whose name it bears."""
     expected = job.expected.title
     metadata = job.pdf.metadata

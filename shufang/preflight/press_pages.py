@@ -15,9 +15,18 @@ from shufang.engines.pdf_inspection_facts import (
     PictureMark,
     Rect,
     ShadingMark,
-    TextMark,
 )
-from shufang.preflight.press_rules import Basis, Hit, Job, rule, whole_pages
+from shufang.preflight.press_rules import (
+    Basis,
+    Desk,
+    FileJob,
+    Folio,
+    Hit,
+    Job,
+    file_rule,
+    rule,
+    whole_pages,
+)
 
 _TRIM_TOLERANCE_MM = 0.1
 _BOX_TOLERANCE_PT = 0.15
@@ -30,14 +39,14 @@ _CRUMBS_MM2 = 20.0
 """Ink on less than this, with no text or image, is a crumb and no page."""
 
 
-@rule("PDF-130", Basis.FORM, "ISO 15930-7, 6.14; ISO 15930-4, 6.11")
-def trim_box(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-130", Basis.FORM, "ISO 15930-7, 6.14; ISO 15930-4, 6.11")
+def trim_box(job: FileJob) -> Iterator[Hit]:
     """PDF-130: a printer cuts where the TrimBox says, so there must be one, and one only."""
     return whole_pages(job, lambda page: (page.boxes.trim is None) == (page.boxes.art is None))
 
 
-@rule("PDF-131", Basis.PRINT, "ISO 15930-7, 6.14; ISO 32000-1, 14.11.2")
-def nesting(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-131", Basis.PRINT, "ISO 15930-7, 6.14; ISO 32000-1, 14.11.2")
+def nesting(job: FileJob) -> Iterator[Hit]:
     """PDF-131: the trim lies within the bleed, the bleed within the sheet."""
     return whole_pages(job, lambda page: not _is_nested(page))
 
@@ -50,8 +59,8 @@ def _is_nested(page: InspectedPage) -> bool:
     return all(outer.contains(box) for box, outer in pairwise(inner))
 
 
-@rule("PDF-132", Basis.EXPECTED, "GB/T 788-1999")
-def trim_size(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-132", Basis.EXPECTED, "GB/T 788-1999")
+def trim_size(job: FileJob) -> Iterator[Hit]:
     """PDF-132: the pages have the size of the book."""
     if job.expected.trim_mm is None:
         return
@@ -79,15 +88,15 @@ def bleeds(page: InspectedPage) -> tuple[float, float, float, float]:
     )
 
 
-def lacks_bleed(job: Job, page: InspectedPage) -> bool:
+def lacks_bleed(job: Desk, page: InspectedPage) -> bool:
     """Whether a page with a trim has less bleed than is wanted."""
     if page.boxes.trim is None and page.boxes.art is None:
         return False
     return min(bleeds(page)) * page.user_unit < job.wanted_bleed_pt() - _BOX_TOLERANCE_PT
 
 
-@rule("PDF-133", Basis.HOUSE, "印前常识：出血 3 毫米", worst="low")
-def bleed(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-133", Basis.HOUSE, "印前常识：出血 3 毫米", worst="low")
+def bleed(job: FileJob) -> Iterator[Hit]:
     """PDF-133: paper shifts when it is cut; without bleed a white edge shows."""
     wanted = f"{job.wanted_bleed_pt() * MM_PER_PT:g}"
     for page in job.pdf.pages:
@@ -96,8 +105,8 @@ def bleed(job: Job) -> Iterator[Hit]:
             yield Hit(page.whole(), found, (("expected", wanted),))
 
 
-@rule("PDF-134", Basis.HOUSE, "GWG 2015, 4.3")
-def sameness(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-134", Basis.HOUSE, "GWG 2015, 4.3")
+def sameness(job: FileJob) -> Iterator[Hit]:
     """PDF-134: all pages are cut alike, so all have one size and one place on the sheet."""
     frames = {page.number: _frame(page) for page in job.pdf.pages}
     usual = Counter(frames.values()).most_common(1)[0][0] if frames else ()
@@ -114,8 +123,8 @@ def _frame(page: InspectedPage) -> tuple[float, ...]:
     return tuple(round(part, 1) for part in parts)
 
 
-@rule("PDF-135", Basis.HOUSE, "GWG 2015, 4.1, 4.2; ISO 15930-7, 6.14")
-def upright(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-135", Basis.HOUSE, "GWG 2015, 4.1, 4.2; ISO 15930-7, 6.14")
+def upright(job: FileJob) -> Iterator[Hit]:
     """PDF-135: turned, scaled and cropped pages are imposed wrong by some systems."""
     for page in job.pdf.pages:
         crop = page.boxes.crop
@@ -131,8 +140,8 @@ def upright(job: Job) -> Iterator[Hit]:
             yield Hit(page.whole(), values=(("found", "、".join(found)),), severity=severity)
 
 
-@rule("PDF-136", Basis.EXPECTED, "印前常识：书帖")
-def signature(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-136", Basis.EXPECTED, "印前常识：书帖")
+def signature(job: FileJob) -> Iterator[Hit]:
     """PDF-136: books are folded from sheets; the number of pages must fill them."""
     multiple = job.expected.signature
     found = len(job.pdf.pages)
@@ -142,8 +151,8 @@ def signature(job: Job) -> Iterator[Hit]:
         yield Hit(values=values)
 
 
-@rule("PDF-137", Basis.EXPECTED, "书坊约定")
-def page_count(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-137", Basis.EXPECTED, "书坊约定")
+def page_count(job: FileJob) -> Iterator[Hit]:
     """PDF-137: the number of pages is that of the job ticket, for spine and paper depend on it."""
     expected, found = job.expected.page_count, len(job.pdf.pages)
     if expected is not None and found != expected:
@@ -153,29 +162,23 @@ def page_count(job: Job) -> Iterator[Hit]:
 @rule("PDF-138", Basis.HOUSE, "GWG 2015, 4.4")
 def blanks(job: Job) -> Iterator[Hit]:
     """PDF-138: on a blank page a crumb of ink is dirt that nobody meant."""
-    inked = _inked(job)
-    shown: tuple[Mark, ...] = (*job.texts, *job.pictures, *job.shadings)
-    readable = {mark.page for mark in shown}
-    for page in job.pdf.pages:
-        marks = inked.get(page.number, [])
-        if page.number in job.expected.blank_pages:
-            if marks:
-                yield Hit(page.place(_around(marks)), severity=Severity.ERROR)
-        elif marks and page.number not in readable and _is_crumb(marks):
-            yield Hit(page.place(_around(marks)))
+    marks = _inked(job)
+    if not marks:
+        return
+    if job.must_be_blank:
+        yield Hit(job.page.place(_around(marks)), severity=Severity.ERROR)
+    elif not (job.texts or job.pictures or job.shadings) and _is_crumb(marks):
+        yield Hit(job.page.place(_around(marks)))
 
 
-def _inked(job: Job) -> dict[int, list[Rect]]:
-    """Return what prints within the trim, by page."""
-    found: dict[int, list[Rect]] = {}
+def _inked(job: Job) -> list[Rect]:
+    """Return what prints within the trim."""
     painted: tuple[Mark, ...] = (*job.texts, *job.paths)
     inked = job.where(painted, lambda colour: not colour.is_white)
     all_inked: list[Mark] = [*inked, *job.pictures, *job.shadings]
-    for mark in all_inked:
-        seen = mark.box.common(job.sheet(mark))
-        if seen is not None and (seen.width > 0 or seen.height > 0):
-            found.setdefault(mark.page, []).append(seen)
-    return found
+    sheet = job.sheet
+    found = (mark.box.common(sheet) for mark in all_inked)
+    return [seen for seen in found if seen is not None and (seen.width > 0 or seen.height > 0)]
 
 
 def _is_crumb(marks: list[Rect]) -> bool:
@@ -194,17 +197,13 @@ def _around(marks: list[Rect]) -> Rect:
 @rule("PDF-139", Basis.HOUSE, "印前常识：出血 3 毫米")
 def reaching_the_bleed(job: Job) -> Iterator[Hit]:
     """PDF-139: what touches the trim must go on to the bleed, or a white edge shows."""
-    short = {page.number for page in job.pdf.pages if lacks_bleed(job, page)}
-    wanted = job.wanted_bleed_pt()
+    page, wanted = job.page, job.wanted_bleed_pt()
+    if lacks_bleed(job, page) or (page.boxes.trim is None and page.boxes.art is None):
+        return
     areas: tuple[PictureMark | ShadingMark | PathMark, ...]
     areas = (*job.pictures, *job.shadings, *job.paths)
     for mark in areas:
-        if mark.page in short or not _is_area(mark):
-            continue
-        page = job.pdf.page(mark.page)
-        if page.boxes.trim is None and page.boxes.art is None:
-            continue
-        if _stops_at_trim(mark.box, page.boxes.sheet, wanted):
+        if _is_area(mark) and _stops_at_trim(mark.box, page.boxes.sheet, wanted):
             yield Hit(job.place(mark))
 
 
@@ -230,8 +229,8 @@ def _stops_at_trim(box: Rect, trim: Rect, wanted: float) -> bool:
     return is_within and any(-wanted + 2 * _BOX_TOLERANCE_PT < gap < near for gap, _ in gaps)
 
 
-@rule("PDF-140", Basis.HOUSE, "印前常识：书眉、页码各页同位")
-def registration_of_pages(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-140", Basis.HOUSE, "印前常识：书眉、页码各页同位")
+def registration_of_pages(job: FileJob) -> Iterator[Hit]:
     """PDF-140: folios stand at one place on all pages; where one does not, the page is off."""
     off: dict[int, float] = {}
     for folios in _folios(job).values():
@@ -255,19 +254,23 @@ _Folio = tuple[int, Rect, Rect]
 """Page, the folio's box, the page's trim."""
 
 
-def _folios(job: Job) -> dict[tuple[int, float], list[_Folio]]:
-    """Return the lowest short text of each page, by font and size."""
-    lowest: dict[int, TextMark] = {}
-    for mark in job.texts:
-        known = lowest.get(mark.page)
-        if known is None or mark.box.bottom < known.box.bottom:
-            lowest[mark.page] = mark
-    found: dict[tuple[int, float], list[_Folio]] = {}
-    for number, mark in lowest.items():
-        if len(mark.text.strip()) <= _LONGEST_FOLIO:
-            key = (mark.font, round(mark.size_pt, 1))
-            found.setdefault(key, []).append((number, mark.box, job.sheet(mark)))
+def _folios(job: FileJob) -> dict[tuple[str, float], list[_Folio]]:
+    """Return the folios of all pages, by typeface and size."""
+    found: dict[tuple[str, float], list[_Folio]] = {}
+    for folio in job.folios:
+        sheet = job.pdf.page(folio.page).boxes.sheet
+        key = (folio.font, round(folio.size_pt, 1))
+        found.setdefault(key, []).append((folio.page, folio.box, sheet))
     return found
+
+
+def folio_of(job: Job) -> Folio | None:
+    """Return the lowest text of a page, if it is short."""
+    mark = min(job.texts, key=lambda text: text.box.bottom, default=None)
+    if mark is None or len(mark.text.strip()) > _LONGEST_FOLIO:
+        return None
+    font = job.fonts[mark.font].name if mark.font >= 0 else ""
+    return Folio(job.page.number, font, mark.size_pt, mark.box)
 
 
 def _usual_share(count: int) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shufang.core.diagnostic import Severity
 from shufang.engines.pdf_inspection_facts import Picture, PictureMark
-from shufang.preflight.press_rules import Basis, Hit, Job, rule
+from shufang.preflight.press_rules import Basis, FileJob, Hit, Job, file_rule, rule
 
 _CONTONE_PPI = (225, 300)
 _LINE_ART_PPI = (550, 800)
@@ -17,7 +17,7 @@ _STRETCH = 0.02
 
 def _judged(job: Job, *, line_art: bool) -> Iterator[tuple[PictureMark, Picture]]:
     for mark in job.pictures:
-        picture = job.pdf.pictures[mark.picture]
+        picture = job.file_pictures[mark.picture]
         is_small = max(picture.width_px, picture.height_px) <= _SMALL_PX
         if (picture.bits == 1) is line_art and not is_small and min(mark.ppi) > 0:
             yield mark, picture
@@ -61,7 +61,7 @@ def stretching(job: Job) -> Iterator[Hit]:
 def interpolation(job: Job) -> Iterator[Hit]:
     """PDF-158: whether pixels are smoothed would be left to each RIP."""
     for mark in job.pictures:
-        if job.pdf.pictures[mark.picture].interpolates:
+        if job.file_pictures[mark.picture].interpolates:
             yield Hit(job.place(mark))
 
 
@@ -69,7 +69,7 @@ def interpolation(job: Job) -> Iterator[Hit]:
 def depth(job: Job) -> Iterator[Hit]:
     """PDF-159: sixteen bits print no better and stop older RIPs."""
     for mark in job.pictures:
-        if job.pdf.pictures[mark.picture].bits == 16:
+        if job.file_pictures[mark.picture].bits == 16:
             yield Hit(job.place(mark))
 
 
@@ -78,14 +78,14 @@ def jpeg2000(job: Job) -> Iterator[Hit]:
     """PDF-160: JPEG 2000 came with PDF 1.5; the standards before do not know it."""
     severity = Severity.ERROR if job.is_early else None
     for mark in job.pictures:
-        if "JPXDecode" in job.pdf.pictures[mark.picture].filters:
+        if "JPXDecode" in job.file_pictures[mark.picture].filters:
             yield Hit(job.place(mark), severity=severity)
 
 
-@rule("PDF-161", Basis.FILE, "ISO 32000-1, 8.9")
-def damaged(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-161", Basis.FILE, "ISO 32000-1, 8.9")
+def damaged(job: FileJob) -> Iterator[Hit]:
     """PDF-161: an image whose data cannot be read prints as a hole."""
-    for mark in job.pictures:
-        picture = job.pdf.pictures[mark.picture]
-        if picture.is_unread or picture.width_px < 1 or picture.height_px < 1:
-            yield Hit(job.place(mark))
+    for use in job.uses:
+        is_unread = use.picture is not None and job.pictures[use.picture].is_unread
+        if use.is_printed and (is_unread or use.is_empty):
+            yield Hit(use.place)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from shufang.core.diagnostic import Severity
 from shufang.engines.pdf_inspection_facts import MM_PER_PT, PathMark, TextMark
-from shufang.preflight.press_rules import Basis, Hit, Job, meets, rule
+from shufang.preflight.press_rules import Basis, FileJob, Hit, Job, file_rule, meets, rule
 
 _LEAST_SIZE_PT = 5.0
 _LEAST_READING_PT = 4.5
@@ -43,11 +43,11 @@ def private_characters(job: Job) -> Iterator[Hit]:
 @rule("PDF-174", Basis.HOUSE, "GWG 2015；印前常识：离成品边 3 毫米", worst="low")
 def near_the_trim(job: Job) -> Iterator[Hit]:
     """PDF-174: the cut may be a millimetre off: text near it looks askew or is cut."""
+    page, sheet = job.page, job.sheet
+    if page.boxes.trim is None and page.boxes.art is None:
+        return
     for mark in job.texts:
-        page = job.pdf.page(mark.page)
-        if page.boxes.trim is None and page.boxes.art is None:
-            continue
-        sheet, box = page.boxes.sheet, mark.box
+        box = mark.box
         gap = (
             MM_PER_PT
             * page.user_unit
@@ -92,7 +92,7 @@ def hairlines(job: Job) -> Iterator[Hit]:
 def marks_in_the_bleed(job: Job) -> Iterator[Hit]:
     """PDF-179: crop marks within the bleed show on the edge when the cut is a little off."""
     for mark in job.paths:
-        if meets(mark.box, job.sheet(mark)) or not mark.is_stroked or mark.is_filled:
+        if meets(mark.box, job.sheet) or not mark.is_stroked or mark.is_filled:
             continue
         is_thin = min(mark.box.width, mark.box.height) <= 2 and mark.line_width_pt <= 1.5
         if is_thin and not mark.paint.stroke.is_white:
@@ -100,7 +100,7 @@ def marks_in_the_bleed(job: Job) -> Iterator[Hit]:
     others: tuple[PathMark | TextMark, ...] = (*job.paths, *job.texts)
     for other in others:
         colour = other.paint.fill if other.is_filled else other.paint.stroke
-        is_outside = not meets(other.box, job.sheet(other))
+        is_outside = not meets(other.box, job.sheet)
         if is_outside and "All" in colour.space.root.names and not _is_line(other):
             yield Hit(job.place(other))
 
@@ -109,28 +109,29 @@ def _is_line(mark: PathMark | TextMark) -> bool:
     return isinstance(mark, PathMark) and mark.is_stroked and not mark.is_filled
 
 
-@rule("PDF-181", Basis.EXPECTED, "GB/T 5795")
-def isbn(job: Job) -> Iterator[Hit]:
+@file_rule("PDF-181", Basis.EXPECTED, "GB/T 5795")
+def isbn(job: FileJob) -> Iterator[Hit]:
     """PDF-181: the number on the copyright page must be that of the book."""
     if not job.expected.isbn:
         return
     expected = re.sub(r"\D", "", job.expected.isbn)
     found: dict[str, int] = {}
-    pages: dict[int, list[str]] = {}
-    for mark in job.texts:
-        pages.setdefault(mark.page, []).append(mark.text)
-    for number, pieces in pages.items():
-        for match in _ISBN.finditer("".join(pieces)):
-            found.setdefault(re.sub(r"\D", "", match[0]), number)
+    for number, digits in job.isbns:
+        found.setdefault(digits, number)
     if found and expected not in found:
         other, number = next(iter(found.items()))
         values = (("found", other), ("expected", expected))
         yield Hit(job.pdf.page(number).whole(), values=values)
 
 
+def isbns_of(job: Job) -> Iterator[str]:
+    """Yield the digits of what looks like an ISBN on a page."""
+    for match in _ISBN.finditer("".join(mark.text for mark in job.texts)):
+        yield re.sub(r"\D", "", match[0])
+
+
 @rule("PDF-183", Basis.FILE, "ISO 32000-1, 7.8.2", severity=Severity.ERROR)
 def content(job: Job) -> Iterator[Hit]:
     """PDF-183: what cannot be understood is drawn by one program and left out by another."""
-    for fault in job.pdf.faults:
-        if fault.page <= len(job.pdf.pages):
-            yield Hit(job.pdf.page(fault.page).whole())
+    for _ in job.content.faults:
+        yield Hit(job.page.whole())

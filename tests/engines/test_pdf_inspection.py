@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from shufang.engines import pdf_inspection_content, pdf_inspection_streams
-from shufang.engines.pdf_inspection import UnreadablePdf, inspect_pdf
+from shufang.engines.pdf_inspection import inspect_pdf
 from shufang.engines.pdf_inspection_cff import BrokenProgram, glyph_order
 from shufang.engines.pdf_inspection_cmaps import character_map, predefined_map
 from shufang.engines.pdf_inspection_facts import PathMark, PictureMark, TextMark
 from shufang.engines.pdf_inspection_lexer import instructions
+from shufang.engines.pdf_inspection_pages import UnreadablePdf
 from shufang.preflight.press import preflight
 from tests.preflight.press_files import (
     MM,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
+from shufang.build.store import FolderStore
 from shufang.messages.catalogue import codes, entry, placeholders
 from shufang.preflight.press import PressReport, preflight, press_rules_in_order
 from shufang.preflight.press_expectations import Expectations
@@ -41,9 +43,13 @@ def told(report: PressReport) -> list[str]:
 
 
 @pytest.mark.parametrize(("mutant", "standard"), CASES)
-def test_mutant_fails_what_it_should(mutant: Mutant, standard: Standard) -> None:
+def test_mutant_fails_what_it_should(mutant: Mutant, standard: Standard, tmp_path: Path) -> None:
     pages = {"shifted_up": 8, "shifted_sideways": 12}.get(mutant.name, PAGES)
-    report = preflight(mutant.made(standard), expectations(standard, pages))
+    content, expected = mutant.made(standard), expectations(standard, pages)
+    report = preflight(content, expected)
+    kept = FolderStore(tmp_path)
+    for _ in ("read", "known"):
+        assert preflight(content, expected, kept).findings == report.findings
     assert told(report) == sorted(mutant.codes), report.findings
     for finding in report.findings:
         needed = placeholders("".join((entry(finding.code) or {}).values()))
