@@ -79,6 +79,10 @@ def _dispatch(arguments: Arguments) -> int:
             from shufang.commands.preflight import preflight
 
             return preflight(arguments)
+        case "check_epub":
+            from shufang.commands.check_epub import check_epub
+
+            return check_epub(arguments)
         case "watch":
             from shufang.commands.watch import watch
 

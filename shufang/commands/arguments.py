@@ -16,7 +16,16 @@ from shufang import __version__
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, LANGUAGES, phrase, phrases
 
 Command = Literal[
-    "build", "watch", "check", "preflight", "explain", "new", "clean", "help", "version"
+    "build",
+    "watch",
+    "check",
+    "check_epub",
+    "preflight",
+    "explain",
+    "new",
+    "clean",
+    "help",
+    "version",
 ]
 
 EDITIONS: Final = ("print", "screen", "cover", "epub")
@@ -42,7 +51,7 @@ class Arguments:
     command: Command = "build"
     editions: tuple[str, ...] = ORDINARY
     words: tuple[str, ...] = ()
-    """What follows `explain`, `new` or `preflight`."""
+    """What follows `explain`, `new`, `preflight` or `check --epub`."""
     book: Path | None = None
     output: Path | None = None
     only: tuple[str, ...] = ()
@@ -96,6 +105,7 @@ _OPTIONS: Final = (
     _Option(("--only",), "only", "chapter", many=True),
     _Option(("--pdf", "--standard"), "pdf", "standard"),
     _Option(("--script",), "script", "script_name"),
+    _Option(("--epub",), "epub_files"),
     _Option(("-j", "--jobs"), "jobs", "number"),
     _Option(("--executor",), "executor", "address"),
     _Option(("--cache",), "cache", "address"),
@@ -295,7 +305,17 @@ def _understood(options: argparse.Namespace, rest: Sequence[str], language: str)
     if options.help or options.version:
         return _with(common, "help" if options.help else "version")
     book = Path(options.in_book) if options.in_book else None
+    if options.epub_files:
+        return _of_files(common, rest, language)
     return _worded(common, rest, book, language)
+
+
+def _of_files(common: Arguments, rest: list[str], language: str) -> Arguments:
+    """Read `check --epub FILE …`; nothing else takes the option."""
+    if "check" not in rest:
+        raise UsageFault(phrase("errors.epub_without_check", language))
+    rest.remove("check")
+    return _with(common, "check_epub", words=tuple(rest))
 
 
 def _worded(common: Arguments, rest: list[str], book: Path | None, language: str) -> Arguments:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shufang.commands.arguments import Arguments, Refusal, UsageFault
 from shufang.core.diagnostic import Findings, Severity
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shufang.preflight.press_expectations import Expectations
     from shufang.report.press_report import CheckedFile
 
-_COLOURS = {
+COLOURS: Final = {
     Severity.ERROR: "bold red",
     Severity.WARNING: "yellow",
     Severity.NOTE: "cyan",
@@ -34,8 +34,8 @@ def preflight(arguments: Arguments) -> ExitCode:
     findings = Findings()
     expected = _expectations(arguments, findings)
     if expected is None:
-        _tell_all(terminal, findings, arguments)
-        return ExitCode.MISSING_SOFTWARE if _is_software(findings) else ExitCode.MANUSCRIPT
+        tell_all(terminal, findings, arguments)
+        return ExitCode.MISSING_SOFTWARE if is_software(findings) else ExitCode.MANUSCRIPT
     checked = [_checked(path, expected) for path in paths]
     for each in checked:
         _tell(terminal, each, arguments)
@@ -45,10 +45,10 @@ def preflight(arguments: Arguments) -> ExitCode:
     )
     code = ExitCode.PREFLIGHT if is_failed else ExitCode.DONE
     written = _write(checked, paths, code, arguments, findings)
-    _tell_all(terminal, findings, arguments)
+    tell_all(terminal, findings, arguments)
     if written is not None and not arguments.quiet:
         terminal.say(phrase("preflight.report", arguments.language, path=written))
-    if _is_software(findings) and code is ExitCode.DONE:
+    if is_software(findings) and code is ExitCode.DONE:
         return ExitCode.MISSING_SOFTWARE
     return code
 
@@ -103,7 +103,7 @@ def _tell(terminal: Terminal, checked: CheckedFile, arguments: Arguments) -> Non
         if arguments.quiet and found.severity is not Severity.ERROR:
             continue
         kind = phrase(f"severity.{found.severity.value}", language)
-        terminal.say(f"{kind} {found.code}  {told.text}", _COLOURS[found.severity])
+        terminal.say(f"{kind} {found.code}  {told.text}", COLOURS[found.severity])
         if told.hint:
             terminal.say("  " + phrase("report.hint", language, hint=told.hint))
     report = checked.report
@@ -117,16 +117,18 @@ def _tell(terminal: Terminal, checked: CheckedFile, arguments: Arguments) -> Non
     terminal.say(phrase(f"preflight.{key}", language, **values), style)
 
 
-def _tell_all(terminal: Terminal, findings: Findings, arguments: Arguments) -> None:
+def tell_all(terminal: Terminal, findings: Findings, arguments: Arguments) -> None:
+    """Say findings that concern no file that is checked."""
     for found in findings:
         told = sentence(found, arguments.language)
         kind = phrase(f"severity.{found.severity.value}", arguments.language)
         if found.severity is Severity.ERROR or not arguments.quiet:
-            terminal.say(f"{kind} {found.code}  {told.text}", _COLOURS[found.severity])
+            terminal.say(f"{kind} {found.code}  {told.text}", COLOURS[found.severity])
             terminal.say("  " + phrase("report.hint", arguments.language, hint=told.hint))
 
 
-def _is_software(findings: Findings) -> bool:
+def is_software(findings: Findings) -> bool:
+    """Whether software or fonts lack, or a file could not be written."""
     return any(found.code.startswith(("TOL-", "FNT-001")) for found in findings)
 
 

@@ -28,6 +28,9 @@ LONGEST_VALUE: Final = 60
 """Characters of a value that a sentence shows."""
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
+_QUOTED: Final = re.compile(r"""["“]([^"“”]{1,40})["”]""")
+MOST_NAMES: Final = 2
+"""Names that another program quotes and that are told."""
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff]+")
 
 
@@ -91,6 +94,27 @@ def rule_page(code: str) -> str | None:
     """Return the page of the house manual for a code, None where there is none."""
     path = MESSAGES / "rules" / f"{code}.md"
     return path.read_text("utf-8") if code in codes() and path.is_file() else None
+
+
+def checker_message(checker: str, code: str, text: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """Return a message of another program by its number, with the names that it quotes.
+
+    In Chinese where the number is known; else, and in English, in the program's own words. Parts
+    of a number such as the last letter of “OPF-004a” say more than an editor needs.
+    """
+    known = _checkers().get(checker, {})
+    told = known.get(code) or known.get(code.rstrip("abcdefghw"))
+    if language != DEFAULT_LANGUAGE:
+        return f"{checker} {code}: {text}"
+    if told is None:
+        return f"{checker} {code}：{text}（原文）"
+    names = list(dict.fromkeys(_QUOTED.findall(text.partition("; expected")[0])))[:MOST_NAMES]
+    return f"{checker} {code}：{told}" + "".join(f"“{name}”" for name in names)
+
+
+@cache
+def _checkers() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads((MESSAGES / "checkers" / f"{DEFAULT_LANGUAGE}.toml").read_text("utf-8"))
 
 
 def placeholders(template: str) -> frozenset[str]:

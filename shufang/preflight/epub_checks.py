@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from shufang.core.diagnostic import Diagnostic, Findings
+from shufang.core.diagnostic import Diagnostic, Findings, Severity
 from shufang.model.book import Book
 from shufang.preflight import epub_assets_checks as assets
 from shufang.preflight import epub_contents as contents
@@ -95,27 +95,37 @@ def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:
 
     Its words are compared with the book from which it was made, where that is given.
     """
-    findings = Findings()
     try:
         archive = open_epub(content)
     except NotAnEpub as fault:
-        findings.error("EPB-030", None, detail=str(fault))
-    else:
-        for check in (*CHECKS, *OWN_CHECKS):
-            check(archive, findings)
-        if book is not None:
-            check_words(archive, book, findings)
+        yield from not_an_epub(fault)
+        return
+    findings = Findings()
+    for check in (*CHECKS, *OWN_CHECKS):
+        check(archive, findings)
+    if book is not None:
+        check_words(archive, book, findings)
     yield from findings
 
 
 def check_any_epub(source: bytes | Path) -> Iterator[Diagnostic]:
     """Yield what is wrong with any EPUB; what only our house asks for is told more mildly."""
-    findings = Findings()
     try:
         archive = open_epub(source)
     except NotAnEpub as fault:
-        findings.error("EPB-030", None, detail=str(fault))
+        yield from not_an_epub(fault)
     else:
-        for check in CHECKS:
-            check(archive, findings)
+        yield from check_archive(archive)
+
+
+def check_archive(archive: EpubArchive) -> Iterator[Diagnostic]:
+    """Yield what is wrong with an EPUB from elsewhere that has been opened."""
+    findings = Findings()
+    for check in CHECKS:
+        check(archive, findings)
     yield from map(for_others, findings)
+
+
+def not_an_epub(fault: Exception) -> tuple[Diagnostic, ...]:
+    """Return the one finding of a file that cannot be opened."""
+    return (Diagnostic("EPB-030", Severity.ERROR, None, (("detail", str(fault)),)),)

@@ -17,7 +17,7 @@ from shufang.preflight.epub_places import document_kinds, kinds, place, squeezed
 _NCX: Final = "{http://www.daisy.org/z3986/2005/ncx/}"
 _DEEPEST: Final = 3
 """Levels that readers show; Kindle shows two (KDP, Navigation guidelines)."""
-_NUMBER: Final = re.compile(r"[图表](?:版)?\s*[\dA-Z一二三四五六七八九十]+(?:[-–—.．·][\d]+)*")
+_NUMBER: Final = re.compile(r"[图圖表](?:版)?\s*[\dA-Z一二三四五六七八九十]+(?:[-–—.．·][\d]+)*")
 _LISTS: Final = frozenset({"loi", "lot", "loa", "lov"})
 
 Entry = tuple[str, tuple[str, str]]

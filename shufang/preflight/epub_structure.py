@@ -13,7 +13,7 @@ from shufang.preflight.epub_archive import EpubArchive
 from shufang.preflight.epub_navigation import words_of
 from shufang.preflight.epub_places import kinds, place, squeezed
 
-_SAME: Final = re.compile("(?:出处)?同(?:上|前|注)|(?:上|前)引|(?i:ibid|op\\. ?cit)")
+_SAME: Final = re.compile("(?:出[处處])?同(?:上|前|注|註)|(?:上|前)引|(?i:ibid|op\\. ?cit)")
 _BLOCKS: Final = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "table", "blockquote", "ul", "ol", "dl",
      "pre"}

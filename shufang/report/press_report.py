@@ -94,7 +94,11 @@ def page(files: Sequence[CheckedFile], language: str = DEFAULT_LANGUAGE) -> str:
 
     shown = [_shown(checked, language) for checked in files]
     return environment.get_template("press.html").render(
-        language=language, said=said, files=shown, version=__version__
+        language=language,
+        title=phrase("preflight.title", language),
+        said=said,
+        files=shown,
+        version=__version__,
     )
 
 
@@ -102,10 +106,21 @@ def _shown(checked: CheckedFile, language: str) -> dict[str, object]:
     lines = list(checked.lines(language))
     pages, undrawn = _pages(checked, [found for found, _ in lines])
     severities = [found.severity.value for found, _ in lines]
+    passed = checked.report.passed
+    key = "failed" if not passed else "passed" if lines else "clean"
+    verdict = phrase(
+        f"preflight.{key}",
+        language,
+        file="",
+        errors=severities.count("error"),
+        warnings=severities.count("warning"),
+    )
     return {
         "name": visible(checked.name),
         "head": head(checked, language),
-        "passed": checked.report.passed,
+        "passed": passed,
+        "verdict": verdict.strip(),
+        "notes": (),
         "sha256": digest_bytes(checked.content),
         "numbers": {kind: severities.count(kind) for kind in ("error", "warning", "note")},
         "findings": [
@@ -118,6 +133,7 @@ def _shown(checked: CheckedFile, language: str) -> dict[str, object]:
                 "hint": told.hint,
                 "source": found.source,
                 "count": found.count,
+                "spots": (),
                 "pages": sorted({place.page for place in found.places})[:MOST_PAGES],
             }
             for number, (found, told) in enumerate(lines, 1)
