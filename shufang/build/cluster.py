@@ -100,6 +100,8 @@ class There:
     """Address of the shared cache as the builder knows it."""
     versions: Versions
     fonts: str
+    language: str = "zh-Hans"
+    """Of the book: an edition in Traditional characters has fonts of its own."""
 
     @contextmanager
     def bench(self) -> Iterator[Bench | Refused]:
@@ -123,7 +125,7 @@ class There:
             name, ours, theirs = other
             return refusal("TOL-044", name=name, ours=ours, theirs=theirs)
         findings = Findings()
-        resources = prepare_fonts(findings)
+        resources = prepare_fonts(findings, language=self.language)
         if resources is None:
             missing = "、".join(value for each in findings for value in _named(each))
             return refusal("TOL-045", missing=missing)

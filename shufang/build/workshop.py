@@ -30,7 +30,7 @@ def open_workshop(request: BuildRequest, resources: Resources, findings: Finding
 
     elsewhere = Elsewhere(
         ClusterCrew(request.executor, findings),
-        There(request.cache, versions(), resources.digest),
+        There(request.cache, versions(), resources.digest, resources.language),
         partial(packed, store=store),
     )
     return Workshop(cache, here, crew, elsewhere)

@@ -23,9 +23,10 @@ from shufang.model.book import Book, Chapter, OneToMany
 from shufang.model.cover import Cover
 from shufang.model.rewrite import renewed
 from shufang.passes.context import Context
+from shufang.passes.generated import TITLES
 from shufang.passes.one_to_many import FORMS
 from shufang.passes.running_text import is_address
-from shufang.passes.script import Converter, Piece, agreed_forms
+from shufang.passes.script import Converter, Piece, agreed_forms, in_script
 
 TEXTS: Mapping[type, frozenset[str]] = {
     kind: frozenset(names.split())
@@ -131,7 +132,7 @@ def write_traditional(book: Book, context: Context) -> Book:
     """
     script = context.script
     if script is None:
-        return book
+        return _with_numbers(book) if book.meta.language.lower().startswith("zh-hant") else book
     if book.meta.language != "zh-Hans":
         context.findings.error("TRM-031", book.meta.span, language=book.meta.language)
         return book
@@ -149,6 +150,51 @@ def write_traditional(book: Book, context: Context) -> Book:
         kinds = len({one.character for one in found})
         context.findings.note("TRM-030", found[0].span, count=len(found), kinds=kinds)
     return replace(written, meta=meta, one_to_many=found)
+
+
+_NUMBERS: Mapping[type, frozenset[str]] = {
+    kind: frozenset(names.split())
+    for kind, names in {
+        i.Abbreviation: "called",
+        b.Table: "number",
+        f.Figure: "number",
+        f.Chart: "unit_word",
+        k.GeneratedPage: "title",
+        k.Label: "number",
+        k.ListedFigure: "number",
+    }.items()
+}
+"""What the program itself writes into the tree of a book."""
+
+
+def _with_numbers(book: Book) -> Book:
+    """Return a book that was written in Traditional characters with the program's words in them.
+
+    A generated page that the author has named keeps that name.
+    """
+    language = book.meta.language
+    own = set(TITLES.values())
+
+    def words(text: str) -> str:
+        return in_script(text, language)
+
+    def changed(node: Any) -> Any:  # noqa: ANN401 - any of the model
+        if isinstance(node, tuple):
+            return tuple(map(changed, node))
+        if isinstance(node, dict):
+            return {key: changed(value) for key, value in node.items()}
+        if not is_dataclass(node) or isinstance(node, Span | type):
+            return node
+        if isinstance(node, k.GeneratedPage) and node.title not in own:
+            return node
+        named = _NUMBERS.get(type(node), _NOTHING)
+        values = {name: getattr(node, name) for name in _fields(type(node))}
+        return renewed(
+            node,
+            **{n: words(v) if n in named else changed(v) for n, v in values.items()},
+        )
+
+    return cast(Book, changed(book))
 
 
 @cache

@@ -79,7 +79,9 @@ def gap(
         after = before = 0.0
     if not after and not before:
         return Gap(is_elastic=elastic)
-    return Gap(after, before, squeeze=_squeeze(one, two), is_elastic=elastic)
+    # Where no blank is trimmed, none is squeezed: stops of Traditional faces stand in the middle.
+    squeeze = Squeeze.NEVER if style.trim is SpacingTrim.SPACE_ALL else _squeeze(one, two)
+    return Gap(after, before, squeeze=squeeze, is_elastic=elastic)
 
 
 def _is_autospaced(one: CharacterClass, two: CharacterClass, style: LineStyle) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from shufang.typesetting.glue import Squeeze, break_cost, gap, may_break
 from shufang.typesetting.paragraph import measure
-from shufang.typesetting.settings import LineStyle
+from shufang.typesetting.settings import LineStyle, SpacingTrim
 from tests.typesetting.lines import EM, items, paragraph
 
 
@@ -92,3 +92,11 @@ def test_raised_figures_keep_to_their_word(text: str, ems: float) -> None:
 
     assert whole.width(0, 2) / EM == pytest.approx(ems - 0.2)
     assert not whole.is_elastic[1]
+
+
+def test_nothing_is_squeezed_where_no_blank_is_trimmed() -> None:
+    style = LineStyle(trim=SpacingTrim.SPACE_ALL)
+    for one, two in ("，一", "。「", "」，", "一「"):
+        found = gap(one, one != "一", two, two != "一", style)
+        assert found.squeeze is Squeeze.NEVER
+        assert found.after + found.before > 0

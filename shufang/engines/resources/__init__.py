@@ -5,7 +5,7 @@ otherwise it would pick fonts of the machine by chance.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shufang.core.diagnostic import Findings
@@ -70,6 +70,8 @@ class Resources:
     icc_condition: str
     fontconfig: Path
     digest: str
+    language: str = "zh-Hans"
+    """Of the books for which the fonts are."""
 
     def font(self, family: str, weight: int = 400, style: Style = "normal") -> FontFile | None:
         """Return the file of that face, or None if the lock has none."""
@@ -122,7 +124,7 @@ def prepare_fonts(
     if resources is None or missing_system_libraries():
         return None
     os.environ["FONTCONFIG_FILE"] = str(resources.fontconfig)
-    return resources
+    return replace(resources, language=language)
 
 
 def _report_missing(entry: LockedFile, lock: ResourceLock, findings: Findings) -> None:
