@@ -21,7 +21,7 @@ _PATIENCE_SECONDS: Final = 600
 _JAVA: Final = (
     "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Djava.awt.headless=true",
 )  # fmt: skip
-_ACE: Final = ("ace", "ace-puppeteer")
+_ACE: Final = ("ace-puppeteer", "ace-cli", "ace")
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 _MOST_PLACES: Final = 500
 _QUIET: Final = frozenset({"INFO", "SUPPRESSED"})

@@ -43,7 +43,10 @@ def style_facts(text: str) -> StyleFacts:
     import tinycss2
 
     facts = StyleFacts()
-    _rules(tinycss2.parse_stylesheet(text), facts, is_guarded=False)
+    try:
+        _rules(tinycss2.parse_stylesheet(text), facts, is_guarded=False)
+    except RecursionError:  # thousands of brackets in each other
+        facts.faults.append(1)
     return facts
 
 

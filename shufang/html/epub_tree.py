@@ -109,7 +109,15 @@ def properties(root: etree._Element) -> tuple[str, ...]:
 
 
 def _is_remote(node: etree._Element) -> bool:
-    return urlsplit(node.get("src", "")).scheme in {"http", "https"}
+    return scheme_of(node.get("src", "")) in {"http", "https"}
+
+
+def scheme_of(address: str) -> str:
+    """Return the scheme of an address; "?" where it is written so that nobody can read it."""
+    try:
+        return urlsplit(address).scheme
+    except ValueError:
+        return "?"
 
 
 def link_documents(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
 from shufang.engines.font_facts import font_facts
 from shufang.engines.image_facts import picture_facts
-from shufang.html.epub_tree import BrokenDocument, local_name, name, parse
+from shufang.html.epub_tree import BrokenDocument, local_name, name, parse, scheme_of
 from shufang.preflight.epub_archive import OPF, EpubArchive, ManifestItem, resolve
 from shufang.preflight.epub_places import classes, place
 from shufang.preflight.epub_references import addresses, sheets
@@ -200,7 +199,7 @@ def check_drawings(archive: EpubArchive, findings: Findings) -> None:
 
 def _drawing_faults(drawing: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     for node, address in addresses(drawing):
-        if urlsplit(address).scheme not in ("", "data") and local_name(node) != "a":
+        if scheme_of(address) not in ("", "data") and local_name(node) != "a":
             yield node, address
     for node in drawing.iter():
         if isinstance(node.tag, str):

@@ -12,7 +12,7 @@ from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import identifiers, local_name, name, text_of
 from shufang.preflight.epub_archive import NCX_TYPE, EpubArchive, resolve
 from shufang.preflight.epub_navigation import UNLISTED, words_of
-from shufang.preflight.epub_places import document_kinds, kinds, place, squeezed
+from shufang.preflight.epub_places import Anchors, document_kinds, kinds, place, squeezed
 
 _NCX: Final = "{http://www.daisy.org/z3986/2005/ncx/}"
 _DEEPEST: Final = 3
@@ -132,40 +132,38 @@ def check_depth(archive: EpubArchive, findings: Findings) -> None:
 
 def check_lists(archive: EpubArchive, findings: Findings) -> None:
     """EPB-053: lists of figures and tables say what stands below the figures."""
+    anchors = Anchors(archive.documents)
     for path, root in archive.reading_order():
         if not document_kinds(root) & _LISTS:
             continue
         for link in root.iter(name("a")):
             target, fragment = resolve(link.get("href", ""), path)
-            caption = caption_at(archive, target, fragment)
+            caption = _caption_at(anchors, target, fragment)
             words = squeezed(text_of(link))
             if caption and words and not squeezed(caption).startswith(words):
                 findings.error("EPB-053", place(path, link), title=words)
 
 
-def caption_at(archive: EpubArchive, path: str, fragment: str) -> str:
+def _caption_at(anchors: Anchors, path: str, fragment: str) -> str:
     """Return the caption of the figure or table at a place; "" without one."""
-    root = archive.documents.get(path)
-    if root is None or not fragment:
+    node = anchors.at(path, fragment) if fragment else None
+    if node is None:
         return ""
-    for node in root.iter():
-        if isinstance(node.tag, str) and node.get("id") == fragment:
-            around = [node, *node.iterancestors(name("figure"), name("table"))]
-            for each in around:
-                for caption in each.iter(name("figcaption"), name("caption")):
-                    return words_of(caption)
-            return ""
+    for each in (node, *node.iterancestors(name("figure"), name("table"))):
+        for caption in each.iter(name("figcaption"), name("caption")):
+            return words_of(caption)
     return ""
 
 
 def check_numbers_of_links(archive: EpubArchive, findings: Findings) -> None:
     """EPB-057: “图1-2” leads to figure 1-2 and to no other."""
+    anchors = Anchors(archive.documents)
     for path, root in archive.reading_order():
         for link in root.iter(name("a")):
             words = squeezed(text_of(link))
             if not _NUMBER.fullmatch(words):
                 continue
-            caption = caption_at(archive, *resolve(link.get("href", ""), path)).strip()
+            caption = _caption_at(anchors, *resolve(link.get("href", ""), path)).strip()
             found = _NUMBER.match(caption)
             number = squeezed(found[0]) if found else words
             if number != words and number[0] == words[0]:

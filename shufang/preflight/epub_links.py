@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
-from shufang.html.epub_tree import EPUB_TYPE, identifiers, local_name, name, text_of
+from shufang.html.epub_tree import EPUB_TYPE, identifiers, local_name, name, scheme_of, text_of
 from shufang.preflight.epub_archive import EpubArchive, resolve
 from shufang.preflight.epub_places import place
 
@@ -34,7 +33,7 @@ def check_links(archive: EpubArchive, findings: Findings) -> None:
     known = {path: set(identifiers(root)) for path, root in archive.documents.items()}
     for path, root in archive.documents.items():
         for node, key, address in _addresses(root):
-            scheme = urlsplit(address).scheme
+            scheme = scheme_of(address)
             if scheme in {"http", "https", "mailto", "tel"}:
                 if key != "href" or local_name(node) != "a":
                     findings.error("EPB-017", place(path, node), file=path, address=address)

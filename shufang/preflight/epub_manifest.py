@@ -6,13 +6,12 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
-from shufang.html.epub_tree import name, properties
+from shufang.html.epub_tree import name, properties, scheme_of
 from shufang.preflight.epub_archive import NCX_TYPE, OPF, XHTML_TYPE, EpubArchive, resolve
 from shufang.preflight.epub_places import place
 from shufang.preflight.epub_references import used_paths
@@ -66,7 +65,7 @@ def _linked_outside(archive: EpubArchive) -> set[str]:
         resolve(link.get("href", ""), path)[0]
         for path, root in archive.documents.items()
         for link in root.iter(name("a"))
-        if link.get("href") and not urlsplit(link.get("href", "")).scheme
+        if link.get("href") and not scheme_of(link.get("href", ""))
     }
     navigation = archive.navigation()
     own = {navigation[0]} if navigation else set()

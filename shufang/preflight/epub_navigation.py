@@ -9,9 +9,10 @@ from lxml import etree
 from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import EPUB_TYPE, local_name, name, text_of
 from shufang.preflight.epub_archive import EpubArchive, resolve
-from shufang.preflight.epub_places import place
+from shufang.preflight.epub_places import Anchors, place
 
 _HEADINGS = ("h1", "h2")
+_LEVELS = frozenset({"h1", "h2", "h3", "h4"})
 UNLISTED = frozenset({"titlepage", "halftitlepage", "copyright-page", "cover", "dedication", "toc"})
 
 
@@ -22,10 +23,11 @@ def check_contents(archive: EpubArchive, findings: Findings) -> None:
         return  # EPB-031 says so
     path, root = navigation
     order = {found: number for number, found in enumerate(_places(archive))}
+    anchors = Anchors(archive.documents)
     last = -1
     for title, address in _links(root, "toc"):
         target = resolve(address, path)
-        heading = _heading_at(archive, *target)
+        heading = _heading_at(anchors, *target)
         at = order.get(target, order.get((target[0], ""), -1))
         is_other = heading is not None and _squeezed(heading) != _squeezed(title)
         if is_other or at < last:
@@ -54,17 +56,15 @@ def _places(archive: EpubArchive) -> Iterator[tuple[str, str]]:
                 yield path, node.get("id", "")
 
 
-def _heading_at(archive: EpubArchive, path: str, fragment: str) -> str | None:
+def _heading_at(anchors: Anchors, path: str, fragment: str) -> str | None:
     """Return the heading that a place of the contents leads to; None where there is none."""
-    root = archive.documents.get(path)
-    if root is None:
+    node = anchors.at(path, fragment)
+    if node is None:
         return None
-    for node in root.iter():
-        if local_name(node) in {"h1", "h2", "h3", "h4"} and (
-            not fragment or node.get("id") == fragment
-        ):
-            return words_of(node)
-    return None
+    if fragment:
+        return words_of(node) if local_name(node) in _LEVELS else None
+    heading = next((each for each in node.iter() if local_name(each) in _LEVELS), None)
+    return None if heading is None else words_of(heading)
 
 
 def words_of(node: etree._Element) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from shufang.core.span import Span
@@ -27,6 +29,30 @@ def kinds(node: etree._Element) -> frozenset[str]:
 def classes(node: etree._Element) -> frozenset[str]:
     """Return an element's classes."""
     return frozenset(node.get("class", "").split())
+
+
+class Anchors:
+    """Elements of documents by their ids; each document is read once, when it is first asked for.
+
+    A dictionary may have ten thousand entries in one file, each of which leads to another place.
+    """
+
+    def __init__(self, documents: Mapping[str, etree._Element]) -> None:
+        self._documents = documents
+        self._known: dict[str, dict[str, etree._Element]] = {}
+
+    def at(self, path: str, fragment: str) -> etree._Element | None:
+        """Return the element; the root where no fragment is given, None where nothing is."""
+        root = self._documents.get(path)
+        if root is None or not fragment:
+            return root
+        if path not in self._known:
+            found: dict[str, etree._Element] = {}
+            for node in root.iter():
+                if isinstance(node.tag, str) and node.get("id"):
+                    found.setdefault(node.get("id", ""), node)
+            self._known[path] = found
+        return self._known[path].get(fragment)
 
 
 def squeezed(text: str) -> str:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from shufang.engines.epub_styles import StyleFacts, style_facts
-from shufang.html.epub_tree import BrokenDocument, local_name, parse
+from shufang.html.epub_tree import BrokenDocument, local_name, parse, scheme_of
 from shufang.preflight.epub_archive import EpubArchive, resolve
 from shufang.preflight.epub_places import line_of
 
@@ -64,7 +63,7 @@ def used_paths(archive: EpubArchive) -> set[str]:
     found: set[str] = set()
 
     def lead(address: str, path: str) -> None:
-        if address and not urlsplit(address).scheme:
+        if address and not scheme_of(address):
             found.add(resolve(address, path)[0])
 
     for path, root in archive.documents.items():

@@ -40,9 +40,8 @@ def _is_amid(note: etree._Element) -> bool:
     node: etree._Element | None = note
     while node is not None and local_name(node) not in ("section", "article", "body"):
         for after in node.itersiblings():
-            is_note = "footnote" in kinds(after) or after.find(f".//{name('aside')}") is not None
-            if local_name(after) in _BLOCKS and not is_note and text_of(after).strip():
-                return True
+            if local_name(after) in _BLOCKS and text_of(after).strip():
+                return after.find(f".//{name('aside')}") is None
         node = node.getparent()
     return False
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.engines.epub_styles import Declaration, StyleFacts, contrast
+from shufang.html.epub_tree import scheme_of
 from shufang.preflight.epub_archive import EpubArchive, resolve
 from shufang.preflight.epub_places import place
 from shufang.preflight.epub_references import inline_styles, sheets
@@ -100,9 +100,9 @@ def check_style_forms(archive: EpubArchive, findings: Findings) -> None:
         for line in facts.faults:
             findings.error("EPB-063", Span(path, above + line), text=path)
         for address, line in (*facts.addresses, *facts.imports):
-            parts = urlsplit(address)
-            is_there = parts.scheme == "data" or (
-                not parts.scheme and resolve(address, path)[0] in archive.files
+            scheme = scheme_of(address)
+            is_there = scheme == "data" or (
+                not scheme and resolve(address, path)[0] in archive.files
             )
             if not is_there and not address.startswith("#"):
                 findings.error("EPB-063", Span(path, above + line), text=address)

@@ -15,7 +15,7 @@ from shufang.preflight.epub_archive import EpubArchive
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _SPACE = re.compile(f"[{_HAN}，。、；：？！”’）》」』]([ \t\n\r\u00a0]+)[{_HAN}“‘（《「『]")
 _LEFTOVER = re.compile(
-    r"\*\*|!\[|\{\{|\}\}|\{%|%\}|\[\^|\]\(|:::|\[@|"
+    r"\bTODO\b|\*\*|!\[|\{\{|\}\}|\{%|%\}|\[\^|\]\(|:::|\[@|"
     "[\ufffd\u200b\u200c\u00ad\ue000-\uf8ff\U000f0000-\U0010fffd]"
 )
 _BLOCKS = frozenset(

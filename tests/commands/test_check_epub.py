@@ -147,6 +147,39 @@ def test_what_is_no_epub(
     assert "EPB-030" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("EPUB/text/004-c-one.xhtml", 'href="#fig-roof"', 'href="http://[::1"'),
+        ("EPUB/text/004-c-one.xhtml", 'src="../media', 'src="http://[bad'),
+        ("EPUB/styles/book.css", "^", ".x { background: url(http://[::1) }"),
+        ("EPUB/styles/book.css", "^", ".x { width: " + "(" * 5000),
+        ("EPUB/content.opf", 'href="text/004', 'href="http://[::1'),
+        ("EPUB/nav.xhtml", 'href="text/004', 'href="//[::1'),
+    ],
+)
+def test_addresses_and_sheets_that_nobody_can_read(
+    name: str, old: str, new: str, files: Files
+) -> None:
+    changed = dict(files)
+    swap(name, old, new)(changed)
+
+    assert any(each.severity is Severity.ERROR for each in check_any_epub(packed(changed)))
+
+
+def test_ten_thousand_entries_take_no_hours(files: Files) -> None:
+    """Each way through the book is gone once, however many links lead to it."""
+    body = "".join(f'<h2 id="w{at}">词{at}</h2>' for at in range(10_000))
+    entries = "".join(
+        f'<li><a href="text/005-c-two.xhtml#w{at}">词{at}</a></li>' for at in range(10_000)
+    )
+    changed = dict(files)
+    swap("EPUB/text/005-c-two.xhtml", "</section>", f"{body}</section>")(changed)
+    swap("EPUB/nav.xhtml", "</ol>\n</nav>", f"{entries}</ol>\n</nav>")(changed)
+
+    assert {each.code for each in check_any_epub(packed(changed))} <= {"EPB-050", "EPB-051"}
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_no_damage_breaks_the_checks(seed: int, files: Files) -> None:
     """Bytes of the archive, or of the files inside, are changed at random."""

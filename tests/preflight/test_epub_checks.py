@@ -78,6 +78,7 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     ),
     "note without type": ("EPB-018", swap(CHAPTER, '<aside epub:type="footnote" ', "<aside ")),
     "Markdown left over": ("EPB-019", swap(OTHER, "会展", "**会展")),
+    "a note of the author to himself": ("EPB-019", swap(OTHER, "会展", "TODO 会展")),
     "template code left over": ("EPB-019", swap(OTHER, "会展", "{{ title }}会展")),
     "private character": ("EPB-019", swap(OTHER, "会展", "会\ue123展")),
     "zero-width space": ("EPB-019", swap(OTHER, "会展", "会\u200b展")),
