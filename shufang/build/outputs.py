@@ -55,14 +55,18 @@ def file_name(title: str) -> str:
     return f"{name}_" if name.partition(".")[0].upper() in _DEVICES else name
 
 
+_SCRIPTS: Final = {"": "", "hant": "-繁體", "hk": "-繁體香港", "tw": "-繁體台灣", "t": "-繁體通用"}
+"""What the names of a Traditional edition's products have, by what was asked for."""
+
+
 def edition_title(title: str, script: str) -> str:
-    """Return the title in the names of products: a Traditional edition stands beside the other."""
-    return f"{title}-繁體" if script else title
+    """Return the title in the names of products: each edition stands beside the others."""
+    return title + _SCRIPTS[script]
 
 
 def delivery_folder(script: str) -> str:
     """Return the printer's folder; a Traditional edition has one of its own."""
-    return f"{FOLDER}-繁體" if script else FOLDER
+    return FOLDER + _SCRIPTS[script]
 
 
 def product_path(title: str, edition: Edition) -> str:

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shufang.build import outputs
-from shufang.build.outputs import OutputFolder, file_name, product_path
+from shufang.build.outputs import (
+    OutputFolder,
+    delivery_folder,
+    edition_title,
+    file_name,
+    product_path,
+)
 from shufang.core.diagnostic import Findings
 from shufang.model.book import Edition
 
@@ -226,3 +232,10 @@ def test_every_title_names_a_file(title: str) -> None:
 def test_product_paths() -> None:
     assert product_path("甲/乙", Edition.PRINT) == "成品/甲 乙-印刷版.pdf"
     assert product_path("甲", Edition.EPUB) == "成品/甲.epub"
+
+
+def test_editions_in_other_scripts_have_names_of_their_own() -> None:
+    scripts = ("", "hant", "hk", "tw", "t")
+    titles = [edition_title("书", script) for script in scripts]
+    assert titles[:2] == ["书", "书-繁體"]
+    assert len(set(titles)) == len({delivery_folder(s) for s in scripts}) == len(scripts)

@@ -14,7 +14,7 @@ import pytest
 
 from shufang.core.diagnostic import Findings
 from shufang.engines import resources as library
-from shufang.engines.resources import Resources, default_lock_path, installed, load_lock
+from shufang.engines.resources import Resources, default_lock_path, installed, load_lock, lock_for
 from shufang.engines.resources.bringing import bring
 from shufang.engines.resources.cache import ResourceCache, default_cache_folder
 from shufang.engines.resources.lock import LockUnreadable, ResourceLock
@@ -302,3 +302,23 @@ def test_engine_sees_the_locked_fonts_only(resources: Resources, tmp_path: Path)
         check=True,
     )
     assert done.stdout.split() == ["BabelStone-Han", "Noto-Sans-SC", "Noto-Serif-SC"]
+
+
+@pytest.mark.parametrize(("language", "mark"), [("zh-Hant-HK", "HK"), ("zh-Hant-TW", "TC")])
+def test_an_edition_in_traditional_characters_has_fonts_of_its_own(
+    language: str, mark: str, tmp_path: Path
+) -> None:
+    usual, lock = load_lock(default_lock_path()), lock_for(language)
+    added = {font.family for font in lock.fonts} - {font.family for font in usual.fonts}
+    assert added == {f"Noto Serif {mark}", f"Noto Sans {mark}"}
+    assert lock.digest != usual.digest
+    assert lock_for("zh-Hans") == usual
+    findings = Findings()
+    assert installed(lock, findings, ResourceCache(tmp_path)) is None
+    commands = {
+        dict(found.values)["font"]: dict(found.values)["command"]
+        for found in findings
+        if found.code == "FNT-001"
+    }
+    assert commands["Noto Serif SC"] == "bash setup.sh"
+    assert {commands[family] for family in added} == {"bash setup.sh --hant"}
