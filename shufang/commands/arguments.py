@@ -320,6 +320,9 @@ def _of_files(common: Arguments, rest: list[str], language: str) -> Arguments:
 
 def _worded(common: Arguments, rest: list[str], book: Path | None, language: str) -> Arguments:
     """Read commands and the book's folder."""
+    files = [word for word in rest[1:] if word.lower().endswith(".epub")]
+    if files and files == rest[1:] and rest[0] in ("check", "preflight"):
+        return _of_files(common, ["check", *files], language)
     if rest and rest[0] in WORDED:
         command = next(name for name in WORDED if name == rest[0])
         return _with(common, command, words=tuple(rest[1:]), book=book)

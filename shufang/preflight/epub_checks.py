@@ -28,7 +28,12 @@ from shufang.preflight.epub_container import (
 )
 from shufang.preflight.epub_links import check_identifiers, check_links, check_notes
 from shufang.preflight.epub_media import check_alternatives, check_pictures
-from shufang.preflight.epub_navigation import check_contents, check_landmarks, check_page_list
+from shufang.preflight.epub_navigation import (
+    check_contents,
+    check_landmarks,
+    check_own_headings,
+    check_page_list,
+)
 from shufang.preflight.epub_rules import for_others
 from shufang.preflight.epub_text import check_leftovers, check_pairs, check_spaces
 from shufang.preflight.epub_words import check_words
@@ -42,7 +47,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     reading.check_locks,
     reading.check_version,
     reading.check_encodings,
-    reading.check_date,
     check_documents,
     check_manifest,
     manifest.check_items,
@@ -86,8 +90,14 @@ CHECKS: Final[tuple[Check, ...]] = (
     assets.check_fonts,
     assets.check_drawings,
 )
-OWN_CHECKS: Final[tuple[Check, ...]] = (reading.check_own_dates, reading.check_own_packing)
-"""Of files that we packed ourselves."""
+OWN_CHECKS: Final[tuple[Check, ...]] = (
+    reading.check_own_dates,
+    reading.check_own_packing,
+    check_own_headings,
+)
+"""Of books that we made ourselves."""
+OTHERS_CHECKS: Final[tuple[Check, ...]] = (reading.check_date,)
+"""Of files from elsewhere: what our own are said to be may not hang on the clock."""
 
 
 def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:
@@ -121,7 +131,7 @@ def check_any_epub(source: bytes | Path) -> Iterator[Diagnostic]:
 def check_archive(archive: EpubArchive) -> Iterator[Diagnostic]:
     """Yield what is wrong with an EPUB from elsewhere that has been opened."""
     findings = Findings()
-    for check in CHECKS:
+    for check in (*CHECKS, *OTHERS_CHECKS):
         check(archive, findings)
     yield from map(for_others, findings)
 

@@ -9,7 +9,7 @@ from lxml import etree
 from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import EPUB_TYPE, local_name, name, text_of
 from shufang.preflight.epub_archive import EpubArchive, resolve
-from shufang.preflight.epub_places import Anchors, place
+from shufang.preflight.epub_places import Anchors, document_kinds, place
 
 _HEADINGS = ("h1", "h2")
 _LEVELS = frozenset({"h1", "h2", "h3", "h4"})
@@ -92,6 +92,21 @@ def _wanted_headings(archive: EpubArchive) -> Iterator[str]:
             if local_name(node) in _HEADINGS:
                 yield words_of(node)
                 break
+
+
+def check_own_headings(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-023: our contents name every section of a chapter, down to the second level."""
+    navigation = archive.navigation()
+    if navigation is None:
+        return
+    listed = {_squeezed(title) for title, _ in _links(navigation[1], "toc")}
+    for path, root in archive.reading_order():
+        if "chapter" not in document_kinds(root):
+            continue
+        for node in root.iter(name("h2")):
+            title = words_of(node)
+            if title.strip() and _squeezed(title) not in listed:
+                findings.error("EPB-023", place(path, node), title=title.strip())
 
 
 def _squeezed(text: str) -> str:

@@ -56,6 +56,18 @@ def test_a_cover_of_some_chapters_has_no_spine() -> None:
     assert fault("cover --only 03") == ("“cover”不能和“--only”一起用。",)
 
 
+@pytest.mark.parametrize(
+    "line", ["check --epub 书.epub 二.epub", "check 书.epub 二.epub", "preflight 书.epub 二.epub"]
+)
+def test_an_epub_is_checked_as_one(line: str) -> None:
+    found = understood(line)
+    assert (found.command, found.words) == ("check_epub", ("书.epub", "二.epub"))
+
+
+def test_the_option_of_e_books_goes_with_check() -> None:
+    assert fault("--epub 书.epub")[0].startswith("--epub 要写在 check 后面")
+
+
 def test_nothing_means_everything() -> None:
     assert understood("") == Arguments(workers=available_processors())
 

@@ -135,6 +135,13 @@ def test_epub_2_is_taken_for_what_it_is(tmp_path: Path) -> None:
     assert main(["check", "--epub", put(tmp_path, old_book())]) == 0
 
 
+def test_dates_in_the_future_are_told_of_others(files: Files) -> None:
+    changed = dict(files)
+    swap("EPUB/content.opf", "2026-06-01T", "2099-06-01T")(changed)
+
+    assert {each.code for each in check_any_epub(packed(changed))} == {"EPB-039"}
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"PK", b"PK\x05\x06" + bytes(18), b"%PDF-1.4", "书".encode("gbk"), bytes(4096)],

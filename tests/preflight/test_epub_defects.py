@@ -166,6 +166,10 @@ DEFECTS: dict[str, tuple[str, Change]] = {
         add(LOCK, (LOCKED % "http://www.w3.org/2001/04/xmlenc#aes256-cbc").encode()),
     ),
     "licence of a lock": ("EPB-036", add("META-INF/license.lcpl", b"{}")),
+    "section not in the contents": (
+        "EPB-023 EPB-050 EPB-051",
+        swap(NAV, "<ol><li><a href=.text/004-c-one.xhtml#sec-green.>[^<]*</a></li></ol>", ""),
+    ),
     "EPUB 2": ("EPB-037", swap(OPF, 'version="3.0"', 'version="2.0"')),
     "chapter in GBK": ("EPB-038", in_gbk),
     "style sheet not in UTF-8": ("EPB-038", comment_in_gbk),
@@ -263,7 +267,10 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "NCX not well-formed": ("EPB-050", swap(NCX, "</navMap>", "")),
     "contents page lacks a chapter": ("EPB-051", swap(PAGE, "<li><a href=.005.*?</li>", "")),
     "contents page says something else": ("EPB-051", swap(PAGE, "第二章　营造", "营造记")),
-    "entry without words": ("EPB-052 EPB-022 EPB-050 EPB-051", swap(NAV, ">绿坊</a>", "></a>")),
+    "entry without words": (
+        "EPB-052 EPB-022 EPB-023 EPB-050 EPB-051",
+        swap(NAV, ">绿坊</a>", "></a>"),
+    ),
     "contents without entries": (
         "EPB-052 EPB-023 EPB-050",
         swap(NAV, r"(<h1 id=.toc-title.>目录</h1>).*?</nav>", r"\1</nav>"),
