@@ -21,6 +21,7 @@ from shufang.build.workshop import open_workshop
 from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
 from shufang.engines.finishing import finish
+from shufang.engines.finishing_kept import FINISHED
 from shufang.engines.pdf_inspection_ink import INK
 from shufang.engines.picture_frames import ImageObject
 from shufang.engines.press_profile import PressProfile, press_profile
@@ -117,7 +118,7 @@ def make_print(
         store.prune(SCREEN_PICTURES, is_whole=not request.only)
     shop.cache.prune(is_whole=not request.only, with_screen=screen is not None)
     store.prune(DRAWN, is_whole=not request.only)
-    for suffix in (TEXTS, INK, PAGES):
+    for suffix in (FINISHED, TEXTS, INK, PAGES):
         store.prune(suffix, is_whole=not request.only and made is not None)
     return PrintedBook(made, screen, settled.pagination, page_inks)
 
@@ -164,7 +165,7 @@ def _finished(
     pagination, target = settled.pagination, merged.with_name("print.pdf")
     epoch = int(clock().timestamp())
     plan = finishing_plan(writer, pagination, profile, resources.fonts, epoch)
-    finished = finish(merged, plan, target)
+    finished = finish(merged, plan, target, store)
     findings.extend(finished.findings)
     report_padding(pagination, writer.press, findings)
     check_text(target, pagination.pages, settled.sources, findings, store)

@@ -1,10 +1,14 @@
 """What is kept between builds, as those see it who only read and write."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from shufang.core.digest import digest_parts
+
+LAST_OF_RUN: Final = "0"
+"""How the digest of a run's last member begins: runs have 16 members on average."""
+_MOST_OF_RUN: Final = 64
 
 
 class Kept(Protocol):
@@ -50,3 +54,18 @@ class Maker:
         content = make()
         self.kept.write(name, content)
         return content
+
+
+def runs(digests: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the digests of small things, such as pages, in runs that are kept together.
+
+    Runs end where a digest says so: things that are put in or taken out move no run but their own.
+    """
+    run: list[str] = []
+    for digest in digests:
+        run.append(digest)
+        if digest.startswith(LAST_OF_RUN) or len(run) == _MOST_OF_RUN:
+            yield run
+            run = []
+    if run:
+        yield run

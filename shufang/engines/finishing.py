@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from shufang.core.diagnostic import Findings
 from shufang.core.digest import digest_of
+from shufang.core.kept import NOTHING, Kept
 from shufang.core.lengths import pt_to_mm
 from shufang.engines.finishing_content import ContentFinisher
 from shufang.engines.finishing_facts import PDF_VERSIONS, write_identification
 from shufang.engines.finishing_faults import PageFaults
 from shufang.engines.finishing_file_line import FileLines, file_lines
+from shufang.engines.finishing_kept import Body, KeptBodies
 from shufang.engines.finishing_marks import ALL_INKS, Slug
 from shufang.engines.finishing_paints import BLACK
 from shufang.engines.finishing_plan import FinishedFile, FinishingPlan
@@ -43,11 +45,14 @@ TOLERANCE_PT = 0.15
 """Rounding of millimetres; 0.05 mm."""
 
 
-def finish(source: bytes | Path, plan: FinishingPlan, target: Path | None = None) -> FinishedFile:
+def finish(
+    source: bytes | Path, plan: FinishingPlan, target: Path | None = None, kept: Kept = NOTHING
+) -> FinishedFile:
     """Return the file for the press, or write it to `target`; same input, same bytes.
 
     Every page of `source` has a TrimBox of the plan's size; what lies outside the plan's bleed
     is cut off. Findings: PDF-030 … PDF-034. With errors the file is whole but not to be printed.
+    Content that was finished before comes out of `kept`; that changes no byte.
     """
     import pikepdf
 
@@ -56,7 +61,8 @@ def finish(source: bytes | Path, plan: FinishingPlan, target: Path | None = None
     with pikepdf.open(input_, access_mode=pikepdf.AccessMode.stream) as pdf:
         remove_activity(pdf)
         keeps_states = has_transparency(pdf) and plan.standard is PdfStandard.X4
-        finisher = _Finisher(pdf, plan, findings, keeps_states=keeps_states)
+        bodies = KeptBodies(pdf, plan, kept, keeps_states=keeps_states)
+        finisher = _Finisher(pdf, plan, findings, bodies, keeps_states=keeps_states)
         page_inks = tuple(finisher.page(index, page) for index, page in enumerate(pdf.pages))
         finisher.settle()
         settle_groups(pdf, keeps=keeps_states)
@@ -69,14 +75,25 @@ class _Finisher:
     """Finishes the pages of one file one after the other."""
 
     def __init__(
-        self, pdf: pikepdf.Pdf, plan: FinishingPlan, findings: Findings, *, keeps_states: bool
+        self,
+        pdf: pikepdf.Pdf,
+        plan: FinishingPlan,
+        findings: Findings,
+        bodies: KeptBodies,
+        *,
+        keeps_states: bool,
     ) -> None:
         self._pdf = pdf
         self._plan = plan
         self._findings = findings
+        self._bodies = bodies
         self._keeps_states = keeps_states
         self._slug = Slug(plan.width_pt, plan.height_pt, plan.bleed_pt, plan.marks, plan.folds_pt)
         self._content = ContentFinisher(plan.spots, keeps_states)
+        self._marks: dict[frozenset[str], bytes] = {}
+        """The marks around the page by the inks of the page."""
+        self._spaces: set[str] = set()
+        """Names of colour spaces that the rewritten content still calls."""
         self._lines: FileLines | None = file_lines(pdf, plan.file_lines, plan.fonts, self._slug)
         self._all_inks = separation(pdf, "All", (1, 1, 1, 1))
 
@@ -89,13 +106,16 @@ class _Finisher:
         resources = page.obj.get("/Resources")
         if resources is None:
             page.obj["/Resources"] = resources = Dictionary()
-        body, inks = b"", frozenset[str]()
-        if "/Contents" in page.obj:
-            top = bottom + self._plan.height_pt
-            faults = PageFaults(index + 1, left, top, self._plan.standard, self._findings)
-            state = GraphicsState(BLACK, BLACK)
-            body, inks = self._content.rewrite(page, resources, state, faults)
-        content = self._placed(body, left, bottom) + self._slug.content(inks)
+        body = self._bodies.next()
+        if body is None:
+            body = self._body(index, page, resources, (left, bottom))
+        else:
+            self._bodies.keep(body)
+        self._spaces |= body.spaces
+        inks = body.inks
+        if inks not in self._marks:
+            self._marks[inks] = self._slug.content(inks)
+        content = self._placed(body.content, left, bottom) + self._marks[inks]
         if self._lines is not None:
             content += self._lines.content(index)
         page.obj["/Contents"] = self._pdf.make_indirect(Stream(self._pdf, content))
@@ -106,10 +126,31 @@ class _Finisher:
         self._set_boxes(page)
         return inks
 
+    def _body(
+        self,
+        index: int,
+        page: pikepdf.Page,
+        resources: pikepdf.Object,
+        corner: tuple[float, float],
+    ) -> Body:
+        """Return a page's content rewritten for the press."""
+        finisher = self._content
+        finisher.kept_spaces, finisher.draws = set(), False
+        content, inks = b"", frozenset[str]()
+        left, bottom = corner
+        top = bottom + self._plan.height_pt
+        faults = PageFaults(index + 1, left, top, self._plan.standard, self._findings)
+        if "/Contents" in page.obj:
+            state = GraphicsState(BLACK, BLACK)
+            content, inks = finisher.rewrite(page, resources, state, faults)
+        body = Body(content, inks, frozenset(finisher.kept_spaces))
+        self._bodies.keep(None if finisher.draws or faults.any else body)
+        return body
+
     def settle(self) -> None:
         """Clean all resources, now that it is known what the content calls."""
         cleaned = Resources(self._pdf, self._plan.spots)
-        kept = frozenset(self._content.kept_spaces)
+        kept = frozenset(self._spaces)
         for resources in resources_of(self._pdf):
             cleaned.clean(resources, keeps_states=self._keeps_states, kept_spaces=kept)
             if self._slug.marks.any:

@@ -43,6 +43,8 @@ class ContentFinisher:
         self.keeps_states = keeps_states
         self.kept_spaces: set[str] = set()
         """Names of colour spaces that the rewritten content still calls."""
+        self.draws = False
+        """Whether it draws forms or tiling patterns."""
         self._done: dict[tuple[int, int], frozenset[str]] = {}
 
     def rewrite(
@@ -72,6 +74,7 @@ class ContentFinisher:
         Colours that a form takes from its caller are unknown here, and so never overprint: the
         layout engine sets all colours inside.
         """
+        self.draws = True
         key = form.objgen
         if key not in self._done:
             self._done[key] = frozenset()  # a form that draws itself ends here

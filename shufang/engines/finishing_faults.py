@@ -27,6 +27,11 @@ class PageFaults:
     """The screen colour that was set last."""
     _said: set[tuple[str, str]] = field(default_factory=set)
 
+    @property
+    def any(self) -> bool:
+        """Whether anything was reported."""
+        return bool(self._said)
+
     def screen_paint(self, place: Place) -> None:
         """PDF-030: text or a drawing in a colour of screens."""
         self._say("PDF-030", self.screen_colour, place)

@@ -2,8 +2,7 @@
 
 Of a page nothing is held but what its rules have found and what rules of the whole file want to
 know of it. That is also what is kept, for runs of pages, under the digests of all that the pages
-use: in a book with one word corrected one run is read. Runs end where a page's digest says so, so
-that pages that are put in or taken out move no run but their own.
+use: in a book with one word corrected one run is read.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from typing import Any, Final
 from shufang import engines
 from shufang.core.diagnostic import Severity
 from shufang.core.digest import digest_file, digest_parts
-from shufang.core.kept import NOTHING, Kept
+from shufang.core.kept import NOTHING, Kept, runs
 from shufang.engines.pdf_inspection_facts import (
     InspectedPage,
     PageContent,
@@ -38,9 +37,6 @@ PAGES: Final = ".pages"
 """Ending of the names of what is kept of pages."""
 MOST_PLACES: Final = 500
 """Places of one finding that are kept; the number of all is told."""
-_LAST_OF_RUN: Final = "0"
-"""How the digest of a run's last page begins: runs have 16 pages on average."""
-_MOST_OF_RUN: Final = 64
 
 
 @dataclass(slots=True)
@@ -113,25 +109,19 @@ class PageReader:
 
     def records(self) -> Iterator[PageRecord]:
         """Yield what is held of each page, in order, as far as the file is read."""
-        run: list[InspectedPage] = []
-        digests: list[str] = []
+        pages = self.reading.pages
         # Layers that are off are known by their objects, of which digests do not tell.
-        keeps = self.kept is not NOTHING and not self.reading.hidden_layers
-        for page in self.reading.pages:
-            if not keeps:
-                if self.reading.is_cut_short:
-                    return
-                yield self._read(page)
-                continue
-            run.append(page)
-            digests.append(self.reading.digest(page))
-            if digests[-1].startswith(_LAST_OF_RUN) or len(run) == _MOST_OF_RUN:
-                yield from self._run(run, digests)
-                run, digests = [], []
-        yield from self._run(run, digests)
+        if self.kept is NOTHING or self.reading.hidden_layers:
+            yield from self._run(pages, [])
+            return
+        first = 0
+        for digests in runs([self.reading.digest(page) for page in pages]):
+            yield from self._run(pages[first : first + len(digests)], digests)
+            first += len(digests)
 
     def _run(self, run: Sequence[InspectedPage], digests: Sequence[str]) -> Iterator[PageRecord]:
-        name = self._name(run, digests) if run and all(digests) else ""
+        """Yield the records of some pages; without the digests of all, none is kept."""
+        name = self._name(run, digests) if digests and all(digests) else ""
         if name:
             known = self._unpacked(self.kept.read(name), run)
             if known is not None:
@@ -141,8 +131,10 @@ class PageReader:
         for page in run:
             if self.reading.is_cut_short:
                 break
-            records.append(self._read(page))
-            yield records[-1]
+            record = self._read(page)
+            yield record
+            if name:
+                records.append(record)
         if name and not self.reading.is_cut_short and all(each.is_whole for each in records):
             content = self._packed(records)
             if content is not None:

@@ -19,6 +19,19 @@ WIDTH, HEIGHT, BLEED = 100 * MM, 150 * MM, 3 * MM
 EPOCH = 1_764_000_000
 
 
+class MemoryKept(dict[str, bytes]):
+    """Keeps contents for one test."""
+
+    def read(self, name: str) -> bytes | None:
+        """Return what is kept under a name."""
+        return self.get(name)
+
+    def write(self, name: str, content: bytes) -> bool:
+        """Keep a content."""
+        self[name] = content
+        return True
+
+
 def profile(path: Path) -> PressProfile:
     """Return a profile of the right header; finishing reads no more of it."""
     header = bytearray(132)
@@ -75,9 +88,15 @@ def layout(
 
 
 def finished(source: bytes, asked: FinishingPlan) -> tuple[pikepdf.Pdf, FinishedFile]:
-    """Return the file for the press, opened, and what finishing says of it."""
+    """Return the file for the press, opened, and what finishing says of it.
+
+    It is the same, to the byte, when content is kept and when kept content is used.
+    """
     result = finish(source, asked)
     assert isinstance(result.pdf, bytes)
+    kept = MemoryKept()
+    for _ in ("kept", "used"):
+        assert finish(source, asked, kept=kept) == result
     return pikepdf.open(io.BytesIO(result.pdf)), result
 
 

@@ -16,7 +16,6 @@ from shufang.core.kept import NOTHING, Kept
 from shufang.engines import pdf_inspection_content
 from shufang.engines.pdf_inspection_facts import InspectedPage, PageContent
 from shufang.engines.pdf_inspection_pages import Inspection
-from shufang.preflight import press_reading
 from shufang.preflight.press import PressReport, preflight
 from shufang.preflight.press_expectations import Expectations, Standard
 from shufang.preflight.press_reading import PAGES
@@ -45,7 +44,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return former(self, page)
 
     monkeypatch.setattr(Inspection, "read", noting)
-    monkeypatch.setattr(press_reading, "_LAST_OF_RUN", "")
+    monkeypatch.setattr("shufang.core.kept.LAST_OF_RUN", "")
     return numbers
 
 
