@@ -71,6 +71,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     contents.check_depth,
     contents.check_lists,
     contents.check_numbers_of_links,
+    contents.check_mentions,
     contents.check_titles,
     check_landmarks,
     check_page_list,

@@ -18,6 +18,7 @@ _NCX: Final = "{http://www.daisy.org/z3986/2005/ncx/}"
 _DEEPEST: Final = 3
 """Levels that readers show; Kindle shows two (KDP, Navigation guidelines)."""
 _NUMBER: Final = re.compile(r"[图圖表](?:版)?\s*[\dA-Z一二三四五六七八九十]+(?:[-–—.．·][\d]+)*")
+_MENTION: Final = re.compile(_NUMBER.pattern + r"(?![\d-])")
 _LISTS: Final = frozenset({"loi", "lot", "loa", "lov"})
 
 Entry = tuple[str, tuple[str, str]]
@@ -168,6 +169,34 @@ def check_numbers_of_links(archive: EpubArchive, findings: Findings) -> None:
             number = squeezed(found[0]) if found else words
             if number != words and number[0] == words[0]:
                 findings.error("EPB-057", place(path, link), text=words, found=number)
+
+
+def check_mentions(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-057: where the text speaks of a figure of the book, a touch leads to it.
+
+    One of each document is told: a book without links has hundreds.
+    """
+    numbers = {
+        squeezed(found[0])
+        for _, root in archive.reading_order()
+        for caption in root.iter(name("figcaption"), name("caption"))
+        if (found := _NUMBER.match(words_of(caption).strip()))
+    }
+    for path, root in archive.reading_order():
+        if document_kinds(root) & (_LISTS | UNLISTED):
+            continue
+        for paragraph in root.iter(name("p")):
+            above = {local_name(each) for each in paragraph.iterancestors()}
+            if above & {"figcaption", "caption", "figure", "nav"}:
+                continue
+            texts = [paragraph.text or "", *(child.tail or "" for child in paragraph)]
+            mention = next(
+                (found for text in texts for found in _MENTION.findall(text)
+                 if squeezed(found) in numbers), "",
+            )  # fmt: skip
+            if mention:
+                findings.note("EPB-057", place(path, paragraph), text=squeezed(mention), found="")
+                break
 
 
 def check_titles(archive: EpubArchive, findings: Findings) -> None:

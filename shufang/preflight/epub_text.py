@@ -11,6 +11,7 @@ from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.html.epub_tree import local_name
 from shufang.preflight.epub_archive import EpubArchive
+from shufang.preflight.epub_places import line_of
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _SPACE = re.compile(f"[{_HAN}，。、；：？！”’）》」』]([ \t\n\r\u00a0]+)[{_HAN}“‘（《「『]")
@@ -35,13 +36,22 @@ _SPACED = frozenset({"byline", "credit", "names", "role", "sidebar-byline", "spe
 
 
 def lines(root: etree._Element, without: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Yield the text of each block, its inline elements flattened as a reader flattens them.
+    """Yield the text of each block, its inline elements flattened as a reader flattens them."""
+    return (text for _, text in placed_lines(root, without))
+
+
+def placed_lines(
+    root: etree._Element, without: frozenset[str] = frozenset()
+) -> Iterator[tuple[int, str]]:
+    """Yield the text of each block as a reader sees it, with the line of the file it begins on.
 
     Code is left out, and so are elements with one of the classes `without`.
     """
     gathered: list[str] = []
+    start = line_of(root)
 
-    def visit(node: etree._Element) -> Iterator[str]:
+    def visit(node: etree._Element) -> Iterator[tuple[int, str]]:
+        nonlocal start
         tag = local_name(node)
         if not isinstance(node.tag, str) or tag in _SILENT:
             return
@@ -51,6 +61,7 @@ def lines(root: etree._Element, without: frozenset[str] = frozenset()) -> Iterat
         is_block = tag in _BLOCKS
         if is_block:
             yield from flush()
+            start = line_of(node)
         gathered.append(node.text or "")
         for child in node:
             yield from visit(child)
@@ -58,11 +69,11 @@ def lines(root: etree._Element, without: frozenset[str] = frozenset()) -> Iterat
         if is_block:
             yield from flush()
 
-    def flush() -> Iterator[str]:
+    def flush() -> Iterator[tuple[int, str]]:
         text = "".join(gathered)
         gathered.clear()
         if text.strip():
-            yield text
+            yield start, text
 
     yield from visit(root)
     yield from flush()
@@ -71,11 +82,11 @@ def lines(root: etree._Element, without: frozenset[str] = frozenset()) -> Iterat
 def check_leftovers(archive: EpubArchive, findings: Findings) -> None:
     """EPB-019: no Markdown, template code, replacement or invisible characters in the text."""
     for path, root in archive.reading_order():
-        for line in lines(root):
+        for number, line in placed_lines(root):
             found = _LEFTOVER.search(line)
             if found:
                 findings.warning(
-                    "EPB-019", Span(path), file=path, text=_around(line, found.start())
+                    "EPB-019", Span(path, number), file=path, text=_around(line, found.start())
                 )
 
 
@@ -86,24 +97,27 @@ def check_spaces(archive: EpubArchive, findings: Findings) -> None:
     kind is named for a document: verse may be full of them.
     """
     for path, root in archive.reading_order():
-        gaps: dict[bool, str] = {}
-        for line in lines(root, _SPACED):
+        gaps: dict[bool, tuple[Span, str]] = {}
+        for number, line in placed_lines(root, _SPACED):
             for found in _SPACE.finditer(line.strip()):
                 is_line_end = bool({"\n", "\r"} & set(found[1]))
-                gaps.setdefault(is_line_end, _around(line.strip(), found.start()))
+                gap = _around(line.strip(), found.start())
+                gaps.setdefault(is_line_end, (Span(path, number), gap))
         if True in gaps:
-            findings.error("EPB-020", Span(path), file=path, text=gaps[True])
+            span, gap = gaps[True]
+            findings.error("EPB-020", span, file=path, text=gap)
         if False in gaps:
-            findings.note("EPB-020", Span(path), file=path, text=gaps[False])
+            span, gap = gaps[False]
+            findings.note("EPB-020", span, file=path, text=gap)
 
 
 def check_pairs(archive: EpubArchive, findings: Findings) -> None:
     """EPB-068: brackets come in pairs within a paragraph; quotation marks may run over several."""
     for path, root in archive.reading_order():
-        for line in lines(root):
+        for number, line in placed_lines(root):
             place = _unpaired(line)
             if place is not None:
-                findings.note("EPB-068", Span(path), text=_around(line, place))
+                findings.note("EPB-068", Span(path, number), text=_around(line, place))
 
 
 def _unpaired(line: str) -> int | None:

@@ -285,6 +285,10 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "note says the same as above": ("EPB-056", swap(CHAPTER, "旧称布吉。", "同上，第 3 页。")),
     "note says op. cit.": ("EPB-056", swap(CHAPTER, "旧称布吉。", "Ibid., p. 3.")),
     "link to another figure": ("EPB-057", swap(CHAPTER, ">图1-1</a>", ">图1-2</a>")),
+    "mention of a figure that is no link": (
+        "EPB-057",
+        swap(OTHER, "动工。", "动工，见图1-1。"),
+    ),
     "alternative text is the caption": (
         "EPB-058",
         swap(CHAPTER, 'alt="占位图：大厦"', 'alt="大厦"'),
@@ -403,6 +407,15 @@ def test_findings_know_their_line(files: Files) -> None:
     changed = dict(files)
     swap(CHAPTER, 'href="#fig-roof"', 'href="#fig-none"')(changed)
     line = changed[CHAPTER].decode()[: changed[CHAPTER].decode().index("#fig-none")].count("\n") + 1
+
+    assert [str(each.span) for each in check_epub(packed(changed), None)] == [f"{CHAPTER}:{line}:1"]
+
+
+def test_text_knows_its_line(files: Files) -> None:
+    changed = dict(files)
+    swap(CHAPTER, "图见", "\ue123图见")(changed)
+    line = next(at for at, text in enumerate(changed[CHAPTER].decode().split("\n"), 1)
+                if "\ue123" in text)  # fmt: skip
 
     assert [str(each.span) for each in check_epub(packed(changed), None)] == [f"{CHAPTER}:{line}:1"]
 
