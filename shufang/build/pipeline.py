@@ -22,7 +22,7 @@ from shufang.build.request import (
     Task,
     Timing,
 )
-from shufang.build.scripts import script_of
+from shufang.build.scripts import script_of, with_traditional_data
 from shufang.core.diagnostic import BuildStopped, Findings
 from shufang.core.digest import digest_of
 from shufang.manuscript.load import load
@@ -147,6 +147,8 @@ def _read(run: _Run) -> Book | None:
         if run.manuscript is None:
             return None
         run.manuscript = with_standard(run.manuscript, run.request.pdf, run.findings)
+        if run.request.script:
+            run.manuscript = with_traditional_data(run.manuscript, run.findings)
     with run.step("passes"):
         book = compose(run.manuscript, run.findings)
         return run_passes(book, run.context)

@@ -1,9 +1,12 @@
 """What a Traditional edition (繁体版) of a book is written in."""
 
 from collections.abc import Callable
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
+from shufang.core.diagnostic import Findings
 from shufang.manuscript.manuscript import Manuscript
+from shufang.manuscript.records_base import PENDING
 from shufang.model.book import Book
 from shufang.passes.script import LANGUAGES, Converter, Script, agreed_forms
 
@@ -28,3 +31,30 @@ def book_words(manuscript: Manuscript, book: Book) -> Callable[[str], str]:
         return str
     script = Script(region, book.meta.has_corner_quotes)
     return Converter(script, agreed_forms(manuscript.terms)).text
+
+
+def with_traditional_data(manuscript: Manuscript, findings: Findings) -> Manuscript:
+    """Return the manuscript with the Traditional edition's own numbers: ISBN, CIP data, price.
+
+    An edition in another script is a book of its own (GB/T 5795): TRM-033 where it would carry
+    the Simplified one's ISBN; the CIP data goes with the ISBN. TRM-032 where a finished picture is
+    the front cover, since nobody can change its words.
+    """
+    meta, record = manuscript.meta, manuscript.book.traditional
+    if meta.cover.whole_front:
+        findings.warning("TRM-032", meta.cover.place("whole_front"))
+    if record is None or record.isbn is None:
+        if meta.publication.isbn_print or meta.publication.isbn_epub:
+            findings.warning("TRM-033", manuscript.spans.get("isbn", meta.span))
+        own: dict[str, str] = {}
+    else:
+        own = {"isbn_print": record.isbn.print, "isbn_epub": record.isbn.epub, "cip": record.cip}
+    if record is not None and record.price:
+        own["price"] = record.price
+    pending = set(meta.publication.pending) - set(own)
+    pending |= {name for name, value in own.items() if value == PENDING}
+    known: dict[str, Any] = {
+        name: None if value in ("", PENDING) else value for name, value in own.items()
+    }
+    published = replace(meta.publication, pending=tuple(sorted(pending)), **known)
+    return replace(manuscript, meta=replace(meta, publication=published))

@@ -157,6 +157,9 @@ class TraditionalRecord(Record):
         Literal["corner", "curly"],
         choice({"corner": "corner", "直角": "corner", "curly": "curly", "弯": "curly"}),
     ] = named("quotes", "引号", "引號", default="corner")  # fmt: skip
+    isbn: Annotated[IsbnRecord, _as_mapping("print")] | None = named("isbn", "ISBN", default=None)
+    cip: str = named("cip", "CIP")
+    price: str = named("price", "定价", "定價")
 
 
 class BookRecord(Record):

@@ -1,6 +1,7 @@
 """繁体版: the mini book in Traditional characters, in all products."""
 
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from opencc import OpenCC
 
 from shufang.build.pipeline import build
 from shufang.build.request import BuildRequest, ExitCode, Outcome, SilentProgress
-from shufang.core.diagnostic import Severity
+from shufang.build.scripts import with_traditional_data
+from shufang.core.diagnostic import Findings, Severity
 from shufang.engines.pdf_text import page_texts
+from shufang.manuscript.load import load
 from shufang.model.book import Edition
 from tests.build.conftest import BOOKS, ROOT
 
@@ -101,6 +104,24 @@ def test_e_book_is_tagged_and_has_no_simplified_character(made: tuple[Outcome, P
             assert tree.get("lang") == "zh-Hant-HK", name
     package = next(tree for name, tree in trees.items() if name.endswith(".opf"))
     assert package.xpath("string(//*[local-name()='language'])") == "zh-Hant-HK"
+
+
+def test_the_edition_has_its_own_numbers(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    shutil.copytree(BOOKS / "mini", book)
+    told = (book / "book.yaml").read_text("utf-8")
+    own = "繁体版: {isbn: {电子版: 978-7-5507-1236-2, 印刷版: 待定}, 定价: 12.00元}\n"
+    (book / "book.yaml").write_text(told + own, "utf-8")
+    findings = Findings()
+    manuscript = load(book, findings)
+    assert manuscript is not None
+    published = with_traditional_data(manuscript, findings).meta.publication
+    assert published.isbn_epub == "978-7-5507-1236-2"
+    assert (published.isbn_print, published.cip) == (None, None)
+    assert published.pending == ("isbn_print",)
+    assert published.price == "12.00元"
+    assert published.publisher == "样书出版社"
+    assert "TRM-033" not in {found.code for found in findings}
 
 
 def test_doubtful_characters_are_listed_with_their_places(made: tuple[Outcome, Path]) -> None:
