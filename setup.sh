@@ -139,15 +139,15 @@ install_python_packages() {
 
 bring_resources() {
     # Fonts that are there already need no package lists.
-    local more=() size=220
+    local more="" size=220
     # The tests build a Traditional edition.
-    if [ "$hant" = yes ] || [ "$dev" = yes ]; then more=(--hant) size=400; fi
-    .venv/bin/python -m shufang.engines.resources --check "${more[@]}" 2>/dev/null && return 0
+    if [ "$hant" = yes ] || [ "$dev" = yes ]; then more=--hant size=400; fi
+    .venv/bin/python -m shufang.engines.resources --check ${more:+"$more"} 2>/dev/null && return 0
     if has apt-get && ! apt-cache show scribus-data >/dev/null 2>&1; then
         apt_update || say "apt-get update 没有成功，仍继续 / apt-get update failed; going on."
     fi
     say "正在取字体和印刷色彩配置（约 $size MB，只取一次）"
-    .venv/bin/python -m shufang.engines.resources "${more[@]}" || exit 3
+    .venv/bin/python -m shufang.engines.resources ${more:+"$more"} || exit 3
 }
 
 install_node_checkers() {
