@@ -17,7 +17,7 @@ from shufang.engines.weasyprint_engine import Box, kind
 STYLE = (
     "ruby { display: inline-block; text-indent: 0; text-align: center; line-height: 1;"
     " white-space: nowrap }\n"
-    "rt { display: block; font-size: 46%; font-weight: 400; line-height: 1; height: 0;"
+    "rt { display: block; font-size: 48%; font-weight: 400; line-height: 1; height: 0;"
     " position: relative; white-space: nowrap; text-emphasis: none }\n"
     "rp { display: none }\n"
 )

@@ -144,6 +144,18 @@ def test_a_reading_stands_over_the_middle_of_its_base(
     assert other.position_x - (one.position_x + one.width) > 0.5
 
 
+def test_readings_over_the_text_of_a_book_have_five_points(
+    monkeypatch: pytest.MonkeyPatch, resources: Resources
+) -> None:
+    """Type below 5 pt breaks up in print (PDF-172); 五号, the text of most books, is 10.5 pt."""
+    pages, _ = made(monkeypatch, resources, f"<p>{RUBY}</p>", "p { font-size: 10.5pt }")
+
+    pairs = (box for box in pages[0].descendants() if kind(box) == "InlineBlockBox")
+    readings = [next(box for box in pair.descendants() if is_text(box)) for pair in pairs]
+    assert len(readings) == 3
+    assert all(reading.style["font_size"] * POINTS >= 5 for reading in readings)
+
+
 def test_ruby_position_under(monkeypatch: pytest.MonkeyPatch, resources: Resources) -> None:
     pages, _ = made(monkeypatch, resources, f"<p>{RUBY}</p>", "ruby { ruby-position: under }")
 
