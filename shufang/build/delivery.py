@@ -27,12 +27,14 @@ def check_open_items(manuscript: Manuscript, pages: int, findings: Findings) -> 
     """Report what only matters once a book is to be printed: paper, cover, signatures, order.
 
     PDF-053 (thickness of the paper), PDF-081 (cover not approved for these pages), PDF-082 (三审
-    三校) and PDF-083 (the order). What the manuscript lacks has been reported already.
+    三校) and PDF-083 (the order). What the manuscript lacks has been reported already, and so has
+    a cover whose spine is off (PDF-051): once is enough.
     """
     cover = manuscript.meta.cover
     if cover.paper.is_assumed:
         findings.warning("PDF-053", cover.place("paper"))
-    if cover.signed_pages != pages:
+    has_been_told = any(one.code == "PDF-051" for one in findings)
+    if cover.signed_pages != pages and not has_been_told:
         findings.warning("PDF-081", cover.place("signed_pages"), pages=str(pages))
     _check_order(manuscript.order, findings)
 

@@ -259,13 +259,17 @@ def _release(
         ticket = builder.make(printed, cover, passed=not run.is_blocked)
         if run.is_blocked or ticket is None:
             remaining = kept_findings(run.findings, manuscript)
-            run.findings.error("PDF-080", None, items=str(open_items(remaining)))
+            # An earlier folder stays, and nothing in it shows that the book has moved on.
+            folder = delivery_folder(run.request.script)
+            earlier = {"earlier": folder} if (run.request.output / folder).is_dir() else {}
+            items = str(open_items(remaining))
+            run.findings.error("PDF-080", None, items=items, **earlier)
             made += [ticket.made] if ticket else []
             return {}
         title = edition_title(book.meta.title, run.request.script)
-        folder = delivery(title, made, ticket, delivery_folder(run.request.script))
+        files = delivery(title, made, ticket, delivery_folder(run.request.script))
         made.append(ticket.made)
-        return folder
+        return files
 
 
 FAILED = "（不可付印）"

@@ -66,6 +66,16 @@ def test_what_is_open_is_told(tmp_path: Path) -> None:
     assert open_codes(book_with(folder, press + SIGNED + TICKET), 8) == []
 
 
+def test_a_spine_that_is_off_is_told_once(tmp_path: Path) -> None:
+    findings = Findings()
+    cover = "cover: {paper: 80克双胶纸, signed_pages: 8}\n"
+    manuscript = load(book_with(tmp_path / "book", cover + SIGNED + TICKET), findings)
+    assert manuscript is not None
+    findings.error("PDF-051", manuscript.meta.cover.place("signed_pages"))
+    check_open_items(manuscript, 400, findings)
+    assert [found.code for found in findings] == ["PDF-051"]
+
+
 def test_stand_ins_are_not_printed_even_if_waived() -> None:
     place = Span("figures.yaml", 3)
     stand_in = Diagnostic("FIG-006", Severity.WARNING, place)
@@ -94,7 +104,7 @@ def test_release_of_a_book(tmp_path: Path) -> None:
     first = release(book_with(folder, ""), output)
     assert first.exit_code is ExitCode.PREFLIGHT
     assert faults(first) == ["PDF-053", "PDF-081", "PDF-082", "PDF-083", "PDF-080"]
-    assert dict(first.diagnostics[-1].values)["items"] == "4"
+    assert dict(first.diagnostics[-1].values) == {"items": "4"}
     assert all("（不可付印）" in product.path for product in first.products)
     assert {product.edition for product in first.products} == {
         Edition.PRINT, Edition.COVER, Edition.TICKET,
@@ -113,6 +123,7 @@ def test_release_of_a_book(tmp_path: Path) -> None:
 
     third = release(book_with(folder, cover + SIGNED + TICKET.replace("覆哑膜", "待定")), output)
     assert faults(third) == ["PDF-083", "PDF-080"]
+    assert dict(third.diagnostics[-1].values) == {"items": "1", "earlier": "成品/付印"}
     assert contents(output / "成品" / "付印") == released
 
 

@@ -1,5 +1,7 @@
 """着重号、专名号、注音: drawn at their characters, without moving lines or text."""
 
+from typing import cast
+
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
@@ -153,7 +155,7 @@ def test_readings_over_the_text_of_a_book_have_five_points(
     pairs = (box for box in pages[0].descendants() if kind(box) == "InlineBlockBox")
     readings = [next(box for box in pair.descendants() if is_text(box)) for pair in pairs]
     assert len(readings) == 3
-    assert all(reading.style["font_size"] * POINTS >= 5 for reading in readings)
+    assert all(cast(float, reading.style["font_size"]) * POINTS >= 5 for reading in readings)
 
 
 def test_ruby_position_under(monkeypatch: pytest.MonkeyPatch, resources: Resources) -> None:
