@@ -12,6 +12,7 @@ from shufang.html.setting import Asset, Setting
 from shufang.html.templates import Templates
 from shufang.model.blocks import FigureGroup
 from shufang.model.figures import (
+    Chart,
     Figure,
     FigureWidth,
     ImageFacts,
@@ -42,6 +43,37 @@ class _Pictured:
     credits: tuple[str, ...]
     """When and where it was taken, then by whom."""
     link: str = ""
+    data: "ChartData | None" = None
+    """The numbers of a chart."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """A chart's numbers as the rows of a table."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    unit: str
+
+    @classmethod
+    def of(cls, chart: Chart) -> "ChartData":
+        """Return the numbers of a chart; where a row has no number, its cell is empty."""
+        rows = tuple(
+            (
+                category,
+                tuple(
+                    _number(one.values[index]) if index < len(one.values) else ""
+                    for one in chart.series
+                ),
+            )
+            for index, category in enumerate(chart.categories)
+        )
+        names = tuple(one.name or chart.axis or "数值" for one in chart.series)
+        return cls(names, rows, chart.unit)
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(value)
 
 
 class FigureWriter:
@@ -84,6 +116,7 @@ class FigureWriter:
             safe(self.inlines.write(figure.caption)),
             _credits(figure, self.setting),
             figure.content.url or "" if isinstance(figure.content, Recording) else "",
+            ChartData.of(figure.content) if isinstance(figure.content, Chart) else None,
         )
 
     def _content(self, figure: Figure, share: float) -> str:

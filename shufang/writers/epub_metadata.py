@@ -17,7 +17,7 @@ from shufang.engines.epub_contents import (
 )
 from shufang.model.blocks import Block, own_inlines, walk_blocks
 from shufang.model.book import Book, Meta, Person, SeriesData
-from shufang.model.figures import Figure, Recording
+from shufang.model.figures import Chart, Figure, Recording
 from shufang.model.inlines import Ruby, walk_inlines
 from shufang.passes.readings import read_term
 
@@ -57,7 +57,9 @@ def features_of(book: Book, *, has_pages: bool) -> Features:
     return Features(
         images=bool(figures),
         described=bool(figures) and all(figure.alt.strip() for figure in figures),
-        long_descriptions=any(figure.long_description for figure in figures),
+        long_descriptions=any(
+            figure.long_description or isinstance(figure.content, Chart) for figure in figures
+        ),
         ruby=any(
             isinstance(node, Ruby)
             for block in _blocks(book)

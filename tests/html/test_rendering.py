@@ -42,7 +42,7 @@ from shufang.model.book import (
     Meta,
     Part,
 )
-from shufang.model.figures import Credit, Figure, ImageFacts, Recording
+from shufang.model.figures import Chart, Credit, Figure, ImageFacts, Recording, Series
 from shufang.model.inlines import (
     Abbreviation,
     Citation,
@@ -239,6 +239,20 @@ def test_figures_of_a_group_keep_their_descriptions_in_the_e_book() -> None:
     group = FigureGroup(S, (Figure(S, "f", image, t("河"), long_description="左边是山。"),))
 
     assert "左边是山。" in "".join(block(group, Edition.EPUB).itertext())
+
+
+def test_the_numbers_of_a_chart_stand_in_the_e_book_as_a_table() -> None:
+    chart = Chart("bar", ("甲", "乙"), (Series("", (22, 5.5)), Series("人", (3,))), "天", "工期")
+    figure = Figure(S, "f", chart, t("工期"), number="图1-1")
+
+    rows = block(figure, Edition.EPUB).findall(".//table//tr")
+    assert [["".join(cell.itertext()) for cell in row] for row in rows] == [
+        ["项目", "工期", "人"],
+        ["甲", "22", "3"],
+        ["乙", "5.5", ""],
+    ]
+    assert "图1-1的数据（单位：天）" in "".join(block(figure, Edition.EPUB).itertext())
+    assert block(figure).find(".//table") is None
 
 
 def test_a_film_without_words_still_says_where_it_is_shown() -> None:

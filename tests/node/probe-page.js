@@ -133,9 +133,11 @@ window.visit = async (index) => {
 // Things wider than the column are cut off on a narrow screen.
 const overflowing = (document_) => {
   const column = document_.documentElement.clientWidth;
-  return [...document_.body.querySelectorAll("img, svg, table, pre")]
-    .filter((element) => element.getBoundingClientRect().width > column + 1)
-    .map((element) => element.localName);
+  const wide = [...document_.body.querySelectorAll("img, svg, table, pre")]
+    .filter((element) => element.getBoundingClientRect().width > column + 1);
+  const text = [...document_.body.querySelectorAll("p, h1, h2, h3, h4, li, dd, dt, figcaption")]
+    .filter((element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1);
+  return [...wide, ...text].map((element) => element.localName);
 };
 
 window.dress = (css) => view.renderer.setStyles(css);

@@ -1,6 +1,7 @@
 """The books of this repository as e-books: accepted by the checkers, nothing lost."""
 
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,15 @@ import pytest
 from shufang.core.diagnostic import Findings, Severity
 from shufang.engines.resources import Resources
 from shufang.manuscript.load import load
-from shufang.model.book import Book
+from shufang.model.blocks import Heading, Paragraph, walk_blocks
+from shufang.model.book import Book, Chapter
+from shufang.model.figures import Figure
+from shufang.model.inlines import Text, plain_text
 from shufang.passes import Context, compose, run_passes
 from shufang.preflight.epub_checks import check_epub
 from shufang.writers.epub import write_epub
 from shufang.writers.epub_assets import EpubAssets
-from tests.checkers import ace_violations
+from tests.checkers import CheckerMissing, Probe, ace_violations, program
 from tests.writers.epub_books import MODIFIED, ROOT, design
 
 BOOKS = {"mini": ROOT / "tests" / "books" / "mini", "sample": ROOT / "book"}
@@ -74,3 +78,60 @@ def test_every_note_pops_up_with_its_own_words(
     assert all(note["popUp"] and note["same"] for note in notes)
     assert read["console"] == read["deadNavigation"] == []
     assert all(section["overflowing"] == [] for section in read["sections"])
+
+
+WINDOWS = (
+    Probe(width=320, height=568),
+    Probe(width=320, height=568, zoom=2),
+    Probe(width=390, height=844, dark=True),
+    Probe(width=1024, height=768),
+)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda w: f"{w.width}px-{w.zoom}-{w.dark}")
+def test_every_window_shows_everything(
+    made: tuple[Path, Book], foliate: Callable[..., Any], window: Probe
+) -> None:
+    if made[1].meta.title != "小样书":
+        pytest.skip("the mini book has every mark; one reading of the sample book is enough")
+    read = foliate(made[0], probe=window)
+
+    assert read["console"] == []
+    assert len(read["sections"]) > 10
+    for section in read["sections"]:
+        assert section["overflowing"] == [], section["id"]
+        assert all(image["width"] and image["height"] for image in section["images"])
+        assert all(note["same"] for note in section["notes"])
+
+
+@pytest.mark.checker
+@pytest.mark.slow
+def test_a_plain_engine_reads_in_the_order_of_the_book(made: tuple[Path, Book]) -> None:
+    """MuPDF knows neither roles nor modern CSS: what it shows is what any reader gets at least."""
+    try:
+        mutool = program("mutool")
+    except CheckerMissing as problem:
+        pytest.skip(str(problem))
+    told = subprocess.run(
+        [mutool, "draw", "-q", "-F", "txt", str(made[0])], check=True, capture_output=True
+    )
+    text = "".join(told.stdout.decode("utf-8", "replace").split())
+    lines = ["".join(line.split()) for chapter in made[1].chapters() for line in _lines(chapter)]
+    at = 0
+    for line in lines:
+        at = text.find(line, at)
+        assert at >= 0, line
+    assert len(lines) > 10
+    assert "页码表" not in text  # the navigation document is no page of the book
+
+
+def _lines(chapter: Chapter) -> Iterator[str]:
+    """Yield the beginnings of paragraphs, headings and captions, as the manuscript has them."""
+    for block in walk_blocks(chapter.blocks):
+        if isinstance(block, Figure) and block.number:
+            yield f"{block.number}{plain_text(block.title)}"
+        elif isinstance(block, Paragraph | Heading):
+            words = [child for child in block.children[:1] if isinstance(child, Text)]
+            yield plain_text(words)[:12]
