@@ -29,7 +29,7 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _PIECE: Final = re.compile(
-    rb"([-+]*+[0-9.][-0-9.]*+)|<([0-9A-Fa-f\s]*+)>|(\((?:[^()\\]|\\.)*+\))", re.DOTALL
+    rb"([-+]*+[0-9.][-0-9.]*+)|(<[0-9A-Fa-f\s]*+>)|(\((?:[^()\\]|\\.)*+\))", re.DOTALL
 )
 _ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED: Final = {
@@ -186,14 +186,26 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 
 def simple_array(text: bytes) -> list[object]:
     """Return an array of numbers and strings, as TJ has."""
-    return [
-        number(piece[1])
-        if piece[1] is not None
-        else hexadecimal(piece[2])
-        if piece[2] is not None
-        else literal(piece[3][1:-1])
-        for piece in _PIECE.finditer(text)
-    ]
+    pieces = _PIECE.findall(text)
+    from_hex = bytes.fromhex
+    try:
+        return [
+            float(figures)
+            if figures
+            else from_hex(string[1:-1].decode())
+            if string
+            else literal(other[1:-1])
+            for figures, string, other in pieces
+        ]
+    except ValueError:
+        return [
+            number(figures)
+            if figures
+            else hexadecimal(string[1:-1])
+            if string
+            else literal(other[1:-1])
+            for figures, string, other in pieces
+        ]
 
 
 def _nested_string(content: bytes, start: int) -> tuple[bytes, int]:

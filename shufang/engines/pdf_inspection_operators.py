@@ -58,14 +58,12 @@ class ContentStream(ColourOperators, TextOperators):
         self.lenient = 0
 
     def run(self, content: bytes) -> None:
-        budget = self.reader.reading.budget
+        reading = self.reader.reading
+        budget, marks, most_marks = reading.budget, reading.marks, reading.most_marks
         handlers = _HANDLERS
         for operator, operands in instructions(content):
             budget.instructions -= 1
-            if (
-                budget.instructions < 0
-                or len(self.reader.reading.marks) > self.reader.reading.most_marks
-            ):
+            if budget.instructions < 0 or len(marks) > most_marks:
                 budget.is_spent = True
                 return
             handler = handlers.get(operator)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from shufang.engines.pdf_inspection_colours import Spaces
 from shufang.engines.pdf_inspection_facts import GRAY, ImageInk, Picture, Space, inks_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Sums = NDArray[numpy.float32]
+    Parts = NDArray[numpy.uint16]
 
 WINDOW_MM2: Final = 15.0
 """Area of the window in which total ink is averaged (GWG 2015, 4.23)."""
@@ -47,6 +48,9 @@ _SMALL_PIXELS: Final = 200_000
 """Pixels of an image that is measured whole in any case."""
 _CELLS: Final = 24
 """Cells to a window's side: their means are made first, the windows' from those."""
+
+_PARTS: Final = 2
+"""Parts of a per cent in which ink is counted: whole numbers add up in a tenth of the time."""
 
 
 def picture_of(thing: object, spaces: Spaces) -> Picture:
@@ -156,8 +160,9 @@ def measure(thing: object, picture: Picture, ppi: tuple[float, float]) -> ImageI
         return None
     if sums is None or not sums.size:
         return None
-    high = _high(sums)
-    window, peak = _window(sums, picture, ppi)
+    parts = _parts(sums)
+    high = _high(parts)
+    window, peak = _window(parts, picture, ppi)
     return ImageInk(round(high, 1), round(window, 1), peak)
 
 
@@ -302,43 +307,56 @@ def _string_bytes(thing: object) -> bytes:
     return bytes(thing) if isinstance(thing, pikepdf.String) else b""
 
 
-def _high(sums: Sums) -> float:
+def _parts(sums: Sums) -> Parts:
+    import numpy
+
+    scaled = sums * numpy.float32(_PARTS)
+    scaled += numpy.float32(0.5)
+    return scaled.astype(numpy.uint16)
+
+
+def _high(parts: Parts) -> float:
     """Return the ink that 99.9 % of the pixels do not exceed."""
     import numpy
 
-    halves = (sums * 2 + 0.5).astype(numpy.uint16)
-    counts = numpy.bincount(halves.ravel())
-    within = numpy.searchsorted(numpy.cumsum(counts), 0.999 * sums.size)
-    return float(within) / 2
+    counts = numpy.bincount(parts.ravel())
+    within = numpy.searchsorted(numpy.cumsum(counts), 0.999 * parts.size)
+    return float(within) / _PARTS
 
 
 def _window(
-    sums: Sums, picture: Picture, ppi: tuple[float, float]
+    parts: Parts, picture: Picture, ppi: tuple[float, float]
 ) -> tuple[float, tuple[float, float, float, float]]:
     """Return the highest mean of a window and where it lies; a small image is one window."""
     import numpy
 
-    rows, columns = sums.shape
+    rows, columns = parts.shape
     side_in = WINDOW_MM2**0.5 / 25.4
     across = side_in * ppi[0] * columns / max(picture.width_px, 1)
     down = side_in * ppi[1] * rows / max(picture.height_px, 1)
     step_x = max(1, min(int(across / _CELLS), columns))
     step_y = max(1, min(int(down / _CELLS), rows))
-    cells = sums
+    cells: NDArray[numpy.unsignedinteger[Any]] = parts
     if step_x > 1 or step_y > 1:
-        cells = sums[: rows // step_y * step_y, : columns // step_x * step_x]
-        cells = cells.reshape(rows // step_y, step_y, columns // step_x, step_x).mean((1, 3))
+        cells = parts[: rows // step_y * step_y, : columns // step_x * step_x]
+        cells = cells.reshape(rows // step_y, step_y, columns // step_x, step_x)
+        cells = cells.sum((1, 3), dtype=numpy.uint32)
     size_x = max(1, min(round(across / step_x), cells.shape[1]))
     size_y = max(1, min(round(down / step_y), cells.shape[0]))
-    summed = numpy.zeros((cells.shape[0] + 1, cells.shape[1] + 1))
-    summed[1:, 1:] = cells.cumsum(0, numpy.float64).cumsum(1)
-    windows = (
-        summed[size_y:, size_x:]
-        - summed[:-size_y, size_x:]
-        - summed[size_y:, :-size_x]
-        + summed[:-size_y, :-size_x]
-    ) / (size_x * size_y)
+    # In place and in small numbers where they hold: fresh memory costs more than adding up.
+    is_small = int(parts.max()) * parts.size < 2**32
+    summed = numpy.zeros(
+        (cells.shape[0] + 1, cells.shape[1] + 1), numpy.uint32 if is_small else numpy.uint64
+    )
+    summed[1:, 1:] = cells
+    numpy.cumsum(summed, 0, out=summed)
+    numpy.cumsum(summed, 1, out=summed)
+    windows = summed[size_y:, size_x:] - summed[:-size_y, size_x:]
+    windows -= summed[size_y:, :-size_x]
+    windows += summed[:-size_y, :-size_x]
+    pixels = size_x * size_y * step_x * step_y
     top, left = numpy.unravel_index(int(windows.argmax()), windows.shape)
     height, width = cells.shape
     peak = (left / width, top / height, size_x / width, size_y / height)
-    return float(windows.max()), (float(peak[0]), float(peak[1]), float(peak[2]), float(peak[3]))
+    highest = int(windows[top, left]) / (pixels * _PARTS)
+    return highest, (float(peak[0]), float(peak[1]), float(peak[2]), float(peak[3]))
