@@ -7,9 +7,10 @@ docs/handbook.md shows every mark. The other modules `markdown_*` hold the parts
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from shufang.core.diagnostic import Findings
+from shufang.core.diagnostic import Diagnostic, Findings
 from shufang.core.span import Span
 from shufang.manuscript.markdown_blocks import BlockReader
 from shufang.manuscript.markdown_characters import report_characters
@@ -28,6 +29,9 @@ from shufang.manuscript.parsed import ParsedChapter
 from shufang.model.blocks import Block, Heading
 from shufang.model.inlines import Inline
 
+MOST_KEPT: Final = 500
+"""Texts of a book that are remembered as read while the program runs."""
+
 _LINE_END: Final = re.compile(r"\r\n?")
 
 
@@ -36,11 +40,20 @@ def parse_chapter(text: str, file: str, first_line: int, findings: Findings) -> 
 
     `text` is what follows the front matter, `first_line` its 1-based line in `file`.
     """
+    parsed, found = _parsed(text, file, first_line)
+    findings.extend(found)
+    return parsed
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _parsed(text: str, file: str, first_line: int) -> tuple[ParsedChapter, tuple[Diagnostic, ...]]:
+    """Return what a text says with its faults; `watch` reads the same texts again and again."""
+    findings = Findings()
     text = _LINE_END.sub("\n", text)
     source = Source(file, first_line, text.split("\n"))
     report_characters(source, findings)
     reading = Reading(source, findings, has_unprintable=bool(UNPRINTABLE.search(text)))
-    return _ChapterReader(reading).read(text)
+    return _ChapterReader(reading).read(text), tuple(findings)
 
 
 def parse_inlines(text: str, span: Span, findings: Findings) -> tuple[Inline, ...]:
