@@ -98,9 +98,20 @@ class Slug:
             lines += [_line(x, near, x, near - _LENGTH), _line(x, top, x, top + _LENGTH)]
         return ["[2 1.5] 0 d", *lines, "[] 0 d"]
 
+    def _registration_at(self) -> float:
+        """From the left trimmed edge to the marks at head and foot: off the folds of a thin spine.
+
+        The middle of a cover is the middle of its spine; there the mark would cover the folds.
+        """
+        middle = self.width_pt / 2
+        if all(abs(fold - middle) >= _LENGTH for fold in self.folds_pt):
+            return middle
+        beyond = sorted(fold for fold in self.folds_pt if fold >= middle)
+        return sum([*(beyond or [middle]), self.width_pt][:2]) / 2
+
     def _registration_marks(self) -> list[str]:
         out = self.gap_pt + _LENGTH / 2
-        middle_x = self.trim_pt + self.width_pt / 2
+        middle_x = self.trim_pt + self._registration_at()
         middle_y = self.trim_pt + self.height_pt / 2
         places = (
             (middle_x, self.trim_pt - out),

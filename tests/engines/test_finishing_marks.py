@@ -169,3 +169,21 @@ def test_fold_marks_stand_over_the_folds_and_are_dashed() -> None:
         assert y <= folded.trim_pt - near or y >= folded.trim_pt + folded.height_pt + near
     assert b"[2 1.5] 0 d" in folded.content(BLACK)
     assert b" d\n" not in plain.content(BLACK)
+
+
+@pytest.mark.parametrize(
+    ("folds_mm", "at_mm"),
+    [
+        ((80, 250, 270, 440), 260),
+        ((80, 258.4, 261.6, 440), 350.8),
+        ((258.4, 261.6), 390.8),
+        ((258.4,), 390),
+    ],
+)
+def test_registration_marks_keep_off_the_folds_of_a_thin_spine(
+    folds_mm: tuple[float, ...], at_mm: float
+) -> None:
+    marks = PrinterMarks(crop=False, registration=True, colour_bar=False, file_line=False)
+    cover = Slug(520 * MM, 240 * MM, 3 * MM, marks, tuple(fold * MM for fold in folds_mm))
+    head = [x for x, y in points(cover.content(BLACK)) if y > cover.trim_pt + cover.height_pt]
+    assert ((min(head) + max(head)) / 2 - cover.trim_pt) / MM == pytest.approx(at_mm, abs=0.01)
