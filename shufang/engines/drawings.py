@@ -87,6 +87,23 @@ def _lay_ground(root: etree._Element, colour: str) -> None:
     root.insert(len(named), sheet)
 
 
+def told_in_words(content: bytes, title: str, description: str) -> bytes:
+    """Return a drawing with a title and a description where it has none of its own.
+
+    A reading system that opens the picture alone has no alternative text to read out
+    (SVG 2, 5.7; WCAG 2.2, 1.1.1). Raises `UnreadableDrawing`.
+    """
+    from lxml import etree
+
+    root = parse(content)
+    for kind, words, place in (("title", title, 0), ("desc", description, 1)):
+        if words and root.find(f"{{{SVG}}}{kind}") is None:
+            node = etree.Element(f"{{{SVG}}}{kind}")
+            node.text = words
+            root.insert(place if root.find(f"{{{SVG}}}title") is not None else 0, node)
+    return printed(root)
+
+
 @dataclass(frozen=True, slots=True)
 class PressDrawing:
     """A harmless drawing in printing inks."""

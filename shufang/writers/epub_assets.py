@@ -18,11 +18,13 @@ from shufang.engines.drawings import (
     proportion,
     qr_drawing,
     sanitise,
+    told_in_words,
 )
 from shufang.engines.epub_contents import EpubResource
 from shufang.engines.images import PreparedImage, UnreadableImage, needs_nothing, prepare_image
 from shufang.html.setting import Asset
 from shufang.model.figures import Chart, Figure, ImageFacts, Recording
+from shufang.model.inlines import plain_text
 
 SVG_TYPE = "image/svg+xml"
 _PAPER = "#ffffff"
@@ -120,6 +122,7 @@ class EpubAssets:
                 if isinstance(figure.content, Chart)
                 else placeholder(figure, self._chart_style.words)
             )
+            content = told_in_words(content, plain_text(figure.title), figure.alt or "")
             self._keep(
                 key, f"{'chart' if is_chart else 'fpo'}-{figure.id}", "svg", SVG_TYPE, content
             )

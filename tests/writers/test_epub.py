@@ -303,6 +303,19 @@ def test_drawings_have_a_light_ground_for_night_pages(small: Made) -> None:
     assert b'fill="#ffffff"' in small.files[chart][:900]
 
 
+def test_a_drawing_opened_alone_says_what_it_shows(small: Made) -> None:
+    drawn = [name for name in small.files if re.search("/(chart|fpo)-", name)]
+
+    assert len(drawn) >= 2
+    for name in drawn:
+        first, second = list(etree.fromstring(small.files[name]))[:2]
+        kinds = [str(node.tag).rpartition("}")[2] for node in (first, second)]
+        assert kinds == ["title", "desc"], name
+    chart = etree.fromstring(small.files[next(name for name in drawn if "chart-" in name)])
+    assert chart[0].text == "工期"
+    assert chart[1].text == "条形图：桩基础二十二天，封顶五十九天"
+
+
 def test_an_unreadable_picture_is_reported(tmp_path: Path, resources: Resources) -> None:
     def broken(book: Book) -> Book:
         (tmp_path / "images/屋顶 1.png").write_bytes(b"no picture")
