@@ -55,6 +55,7 @@ def meta_of(record: BookRecord, spans: Mapping[str, Span], findings: Findings) -
         span = spans.get(_FIELDS.get(name, name), start)
         findings.warning("MAN-049", span, field=_LABELS[name])
     _check_cip(given["cip"], given["isbn_print"], spans.get("cip", start), findings)
+    _check_cip_title(given["cip"], record.title, spans.get("cip", start), findings)
     known = {name: value for name, value in given.items() if value and value != PENDING}
     rights = known.pop("rights", "")
     series = record.series
@@ -88,6 +89,21 @@ def _check_cip(cip: str, isbn: str, span: Span, findings: Findings) -> None:
     named = [isbn13(found) for found in _ISBN.findall(cip)]
     if isbn and isbn != PENDING and named and isbn13(isbn) not in named:
         findings.error("MAN-075", span, isbn=isbn, cip=_ISBN.findall(cip)[0])
+
+
+def _check_cip_title(cip: str, title: str, span: Span, findings: Findings) -> None:
+    """Report CIP data of another book (MAN-077): the title stands before the first slash.
+
+    GB/T 12451 writes 正书名 / 责任者 as ISBD does; data without a slash say nothing of a title.
+    """
+    before, slash, _ = cip.partition("/")
+    if slash and _letters(title) not in _letters(before):
+        findings.warning("MAN-077", span, title=title)
+
+
+def _letters(text: str) -> str:
+    """Return a text without marks and spaces, which CIP data set in their own way."""
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _publication(record: BookRecord) -> dict[str, str]:
