@@ -18,6 +18,7 @@ from shufang.build.cache import LayoutCache
 from shufang.build.shared_store import open_store
 from shufang.build.store import Store
 from shufang.core.diagnostic import Diagnostic, Findings, Severity
+from shufang.core.garbage import let_go
 from shufang.engines.layout import lay_out
 from shufang.engines.sections import LaidOutSection, SectionSource
 
@@ -141,6 +142,7 @@ def _carried_out(task: SectionTask, bench: Bench, keeps: bool) -> Answer:
     if keeps and bench.cache.read(task.key) is not None:
         return Kept(task.key)  # Another builder has asked for the same.
     section = lay_out(with_files(task, bench.store), bench.fontconfig)
+    let_go()
     if keeps and bench.cache.keep(task.key, section):
         return Kept(task.key)
     return Returned(section)

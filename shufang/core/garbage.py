@@ -9,3 +9,8 @@ SELDOM = 50_000, 20, 100
 def search_seldom() -> None:
     """Let this process search for unused circles seldom from now on."""
     gc.set_threshold(*SELDOM)
+
+
+def let_go() -> None:
+    """Free what a finished piece of work has left: boxes of pages know their parents."""
+    gc.collect()
