@@ -16,8 +16,8 @@ from shufang.engines.finishing_paints import (
     space_family,
 )
 from shufang.engines.finishing_resources import entries, entry, spot_space
-from shufang.engines.finishing_state import moved
 from shufang.engines.finishing_walk import Walk
+from shufang.engines.matrices import moved
 
 if TYPE_CHECKING:
     import pikepdf

@@ -13,14 +13,8 @@ from shufang.engines.finishing_colours import PRINTED, ColourWalk, inks_of_space
 from shufang.engines.finishing_faults import PageFaults
 from shufang.engines.finishing_paints import SCREEN, UNKNOWN, Paint, described_space, ink_names
 from shufang.engines.finishing_resources import KNOCK_OUT, OVERPRINT, entry
-from shufang.engines.finishing_state import (
-    GraphicsState,
-    Matrix,
-    matrix_of,
-    moved,
-    product,
-    scale_of,
-)
+from shufang.engines.finishing_state import GraphicsState, scale_of
+from shufang.engines.matrices import Matrix, matrix_of, moved, product
 from shufang.model.spot import SpotColour
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from shufang.engines.finishing_faults import PageFaults
 from shufang.engines.finishing_resources import entry, is_plain, is_transparent
-from shufang.engines.finishing_state import GraphicsState, matrix_of, product
+from shufang.engines.finishing_state import GraphicsState
+from shufang.engines.matrices import matrix_of, product
 
 if TYPE_CHECKING:
     import pikepdf

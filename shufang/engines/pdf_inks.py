@@ -11,20 +11,20 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from shufang.engines.matrices import IDENTITY, Matrix, matrix_of, moved, product
+
 if TYPE_CHECKING:
     import pikepdf
 
 Inks = frozenset[str]
 """Names of inks: "C", "M", "Y", "K", names of spot colours, and "RGB" for what is no ink."""
 
-Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 
 NONE: Final[Inks] = frozenset()
 BLACK: Final[Inks] = frozenset("K")
 PROCESS: Final = ("C", "M", "Y", "K")
 _NAMED: Final = {"Cyan": "C", "Magenta": "M", "Yellow": "Y", "Black": "K"}
-_IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _UNIT: Final[Box] = (0.0, 0.0, 1.0, 1.0)
 _FILLING: Final = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
 _STROKING: Final = frozenset(("S", "s", "B", "B*", "b", "b*"))
@@ -64,7 +64,7 @@ _DIRECT: Final[Mapping[str, _Colour]] = {
 class _State:
     """The graphics state as far as inks depend on it; PDF begins with black in DeviceGray."""
 
-    matrix: Matrix = _IDENTITY
+    matrix: Matrix = IDENTITY
     colours: dict[str, _Colour] = field(default_factory=lambda: {"fill": _GREY, "stroke": _GREY})
 
     def copy(self) -> _State:
@@ -113,7 +113,7 @@ class _Content:
         self._found: set[str] = set()
         self._states = [_State()]
         self._path: list[tuple[float, float]] = []
-        self._line: Matrix = _IDENTITY
+        self._line: Matrix = IDENTITY
 
     def inks(self, stream: pikepdf.Object) -> Inks:
         """Return the inks that the stream paints with."""
@@ -133,18 +133,18 @@ class _Content:
                 if len(self._states) > 1:
                     self._states.pop()
             case "cm":
-                state.matrix = _times(_matrix(numbers), state.matrix)
+                state.matrix = product(matrix_of(numbers), state.matrix)
             case "m" | "l" | "c" | "v" | "y":
                 self._path += zip(numbers[::2], numbers[1::2], strict=False)
             case "re":
                 x, y, width, height = numbers
                 self._path += [(x, y), (x + width, y + height)]
             case "BT":
-                self._line = _IDENTITY
+                self._line = IDENTITY
             case "Tm":
-                self._line = _matrix(numbers)
+                self._line = matrix_of(numbers)
             case "Td" | "TD":
-                self._line = _times((1, 0, 0, 1, numbers[0], numbers[1]), self._line)
+                self._line = product((1, 0, 0, 1, numbers[0], numbers[1]), self._line)
             case _ if name in _DIRECT or name.lower() in ("cs", "sc", "scn"):
                 self._choose(name, operands, numbers)
             case "Do" | "sh" | "INLINE IMAGE":
@@ -160,7 +160,7 @@ class _Content:
             return
         if name not in _FILLING and name not in _STROKING and name != "n":
             return
-        if self._path and self._is_inside(self._path, _IDENTITY):
+        if self._path and self._is_inside(self._path, IDENTITY):
             if name in _FILLING:
                 self._found |= colours["fill"].inks
             if name in _STROKING:
@@ -171,8 +171,8 @@ class _Content:
         """Whether something that is painted reaches into the bleed."""
         if self._bleed is None:
             return True
-        matrix = _times(first, self._states[-1].matrix)
-        placed = [_placed(point, matrix) for point in points]
+        matrix = product(first, self._states[-1].matrix)
+        placed = [moved(point, matrix) for point in points]
         left, bottom, right, top = self._bleed
         return (
             max(x for x, _ in placed) > left
@@ -214,11 +214,11 @@ class _Content:
         item = self._resource("/XObject", name)
         if item is None or self._resources is None:
             return
-        box, matrix = _UNIT, _IDENTITY
+        box, matrix = _UNIT, IDENTITY
         if item.get("/Subtype") == "/Form":
             left, bottom, right, top = (float(edge) for edge in item.get("/BBox", _UNIT))
             box = (left, bottom, right, top)
-            matrix = _matrix([float(one) for one in item.get("/Matrix", _IDENTITY)])
+            matrix = matrix_of(list(item.get("/Matrix", IDENTITY)))
         corners = [(box[0], box[1]), (box[2], box[1]), (box[0], box[3]), (box[2], box[3])]
         if self._is_inside(corners, matrix):
             self._found |= self._reader.of_object(item, self._resources, self._depth)
@@ -269,28 +269,3 @@ def all_inks(space: pikepdf.Object | None) -> Inks:
 def _ink_named(name: str) -> str:
     plain = name.lstrip("/")
     return _NAMED.get(plain, plain)
-
-
-def _matrix(numbers: Sequence[float]) -> Matrix:
-    a, b, c, d, e, f = numbers
-    return a, b, c, d, e, f
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    """Return the matrix that does one after the other (ISO 32000-1, 8.3.4)."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
-
-
-def _placed(point: tuple[float, float], matrix: Matrix) -> tuple[float, float]:
-    x, y = point
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f

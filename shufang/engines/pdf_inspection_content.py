@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
+from shufang.engines.matrices import IDENTITY, Matrix
 from shufang.engines.pdf_inspection_facts import Group, Mark, PageFault, Rect
 from shufang.engines.pdf_inspection_marks import MarkMaker
 from shufang.engines.pdf_inspection_operators import ContentStream
 from shufang.engines.pdf_inspection_resources import Names, Stock
-from shufang.engines.pdf_inspection_state import IDENTITY, Matrix, State
+from shufang.engines.pdf_inspection_state import State
 from shufang.engines.pdf_inspection_streams import MOST_CONTENT, items, key_of, stream_bytes
 
 MOST_INSTRUCTIONS: Final = 12_000_000

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from shufang.engines.matrices import Matrix, product
 from shufang.engines.pdf_inspection_facts import (
     Group,
     Mark,
@@ -19,7 +20,7 @@ from shufang.engines.pdf_inspection_facts import (
 )
 from shufang.engines.pdf_inspection_pictures import inline_picture
 from shufang.engines.pdf_inspection_resources import Names, Shading
-from shufang.engines.pdf_inspection_state import Matrix, State, multiplied, scale_of, turned
+from shufang.engines.pdf_inspection_state import State, scale_of, turned
 
 if TYPE_CHECKING:
     from shufang.engines.pdf_inspection_content import Reading
@@ -144,7 +145,7 @@ class MarkMaker:
                 text.append(shown.text)
                 has_notdef = has_notdef or shown.has_notdef
         if not is_hidden and text:
-            m = multiplied(tm, state.ctm)
+            m = product(tm, state.ctm)
             if is_vertical:
                 box = turned(m, -size / 2, min(0.0, advance), size / 2, max(0.0, advance))
             else:
@@ -170,7 +171,7 @@ class MarkMaker:
 
     def _unknown(self, state: State, tm: Matrix, size: float) -> None:
         """Keep text whose font the page does not have."""
-        m = multiplied(tm, state.ctm)
+        m = product(tm, state.ctm)
         seen = self._seen(state, turned(m, 0, 0, abs(size), abs(size)))
         if seen is not None:
             height = abs(size) * math.hypot(m[2], m[3])

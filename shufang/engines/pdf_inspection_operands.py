@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shufang.engines.pdf_inspection_state import Matrix
+from shufang.engines.matrices import Matrix
 
 
 def numeral(value: object) -> float:

@@ -11,12 +11,13 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from shufang.engines.matrices import IDENTITY, Matrix, product
 from shufang.engines.pdf_inspection_colour_operators import ColourOperators
 from shufang.engines.pdf_inspection_facts import GRAY, Colour, Rect
 from shufang.engines.pdf_inspection_lexer import Name, instructions
 from shufang.engines.pdf_inspection_operands import matrix_from, numeral
 from shufang.engines.pdf_inspection_resources import Names, matrix_of, subtype
-from shufang.engines.pdf_inspection_state import IDENTITY, Matrix, State, finite, multiplied, turned
+from shufang.engines.pdf_inspection_state import State, finite, turned
 from shufang.engines.pdf_inspection_streams import (
     MOST_CONTENT,
     entries,
@@ -94,7 +95,7 @@ class ContentStream(ColourOperators, TextOperators):
             self.fault("Q")
 
     def concatenate(self, operands: list[object]) -> None:
-        m = multiplied(matrix_from(operands), self.state.ctm)
+        m = product(matrix_from(operands), self.state.ctm)
         if not finite(m):
             raise ValueError("matrix")
         self.state.ctm = m
@@ -227,7 +228,7 @@ class ContentStream(ColourOperators, TextOperators):
             seen = box if self.state.clip is None else box.common(self.state.clip)
             if seen is None:
                 return
-            state = State(multiplied(matrix, self.base), seen)
+            state = State(product(matrix, self.base), seen)
             if int(number(get(thing, "/PaintType"))) == 2:
                 under = self.state.fill.space.base or GRAY
                 state.fill = state.stroke = Colour(under, self.state.fill.operands)
@@ -267,7 +268,7 @@ class ContentStream(ColourOperators, TextOperators):
             if not may_enter:
                 return
             state = self.state.copy()
-            state.ctm = multiplied(matrix_of(get(thing, "/Matrix")), state.ctm)
+            state.ctm = product(matrix_of(get(thing, "/Matrix")), state.ctm)
             box = rect_of(get(thing, "/BBox"))
             if box is not None:
                 state.clip_to(turned(state.ctm, box.left, box.bottom, box.right, box.top))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shufang.engines.matrices import IDENTITY, Matrix
 from shufang.engines.page_digests import ObjectDigests
 from shufang.engines.pdf_inspection_colours import DEVICE, Spaces, initial_colour, shading_colours
 from shufang.engines.pdf_inspection_facts import UNKNOWN, Colour, Picture, Space
 from shufang.engines.pdf_inspection_fonts import Fonts, LoadedFont
 from shufang.engines.pdf_inspection_pictures import picture_of
-from shufang.engines.pdf_inspection_state import IDENTITY, Matrix
 from shufang.engines.pdf_inspection_streams import (
     faults_of_reading,
     get,

@@ -4,23 +4,9 @@ from __future__ import annotations
 
 import math
 
+from shufang.engines.matrices import Matrix
 from shufang.engines.pdf_inspection_facts import GRAY, Colour, Paint, Rect
 from shufang.engines.pdf_inspection_fonts import LoadedFont
-
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-def multiplied(m: Matrix, n: Matrix) -> Matrix:
-    """Return the matrix that applies `m` first and `n` then."""
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
 
 
 def turned(m: Matrix, left: float, bottom: float, right: float, top: float) -> Rect:

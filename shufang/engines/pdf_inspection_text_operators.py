@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+from shufang.engines.matrices import IDENTITY, Matrix, product
 from shufang.engines.pdf_inspection_marks import MarkMaker
 from shufang.engines.pdf_inspection_operands import matrix_from, numeral
 from shufang.engines.pdf_inspection_resources import Names
-from shufang.engines.pdf_inspection_state import IDENTITY, Matrix, State, multiplied
+from shufang.engines.pdf_inspection_state import State
 
 
 class TextOperators:
@@ -58,7 +59,7 @@ class TextOperators:
 
     def next_line(self, operands: list[object]) -> None:
         x, y = operands
-        self.tlm = multiplied((1.0, 0.0, 0.0, 1.0, numeral(x), numeral(y)), self.tlm)
+        self.tlm = product((1.0, 0.0, 0.0, 1.0, numeral(x), numeral(y)), self.tlm)
         self.tm = self.tlm
 
     def next_line_leading(self, operands: list[object]) -> None:
@@ -91,4 +92,4 @@ class TextOperators:
 
     def _show(self, pieces: list[object]) -> None:
         advance = self.maker.text(self.state, self.tm, pieces, is_hidden=self.is_hidden)
-        self.tm = multiplied((1.0, 0.0, 0.0, 1.0, *advance), self.tm)
+        self.tm = product((1.0, 0.0, 0.0, 1.0, *advance), self.tm)
