@@ -39,6 +39,11 @@ class Reference:
     label: str
     """The number (图1-2, 表3-1), or a section's title."""
 
+    @property
+    def shown(self) -> str:
+        """The label as it is printed: a title stands in marks."""
+        return f"“{self.label}”" if self.kind == "section" else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -111,6 +116,11 @@ class Quotation:
     speaker: str
     role: str
     source: str
+
+    @property
+    def attribution(self) -> str:
+        """The line below it."""
+        return f"——{self.speaker}（{self.role}），{self.source}"
 
 
 Block: TypeAlias = Heading | Paragraph | Figure | Table | Listing | Quotation

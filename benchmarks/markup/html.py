@@ -124,10 +124,9 @@ def _block(block: Block, folder: str) -> str:
             items = "".join(f"<li>{escape(item)}</li>" for item in block.items)
             return f"<{kind}>{items}</{kind}>"
         case Quotation():
-            told = f"——{block.speaker}（{block.role}），{block.source}"
             return (
                 f"<blockquote><p>{escape(block.text)}</p>"
-                f'<p class="speaker">{escape(told)}</p></blockquote>'
+                f'<p class="speaker">{escape(block.attribution)}</p></blockquote>'
             )
         case Table():
             return _table(block)
@@ -148,8 +147,7 @@ def _inline(inline: Inline) -> str:
         case Note():
             return f'<span class="note">{escape(inline.text)}</span>'
         case Reference():
-            label = f"“{inline.label}”" if inline.kind == "section" else inline.label
-            link = f'<a href="#{inline.target}">{label}</a>'
+            link = f'<a href="#{inline.target}">{inline.shown}</a>'
             return f'{link}（第<a class="page" href="#{inline.target}"></a>页）'
         case Marked(kind="strong"):
             return f"<strong>{escape(inline.text)}</strong>"

@@ -95,10 +95,9 @@ def _block(block: Block, folder: str) -> str:
             items = "\n".join(rf"\item {_plain(item)}" for item in block.items)
             return f"\\begin{{{kind}}}\n{items}\n\\end{{{kind}}}"
         case Quotation():
-            told = f"——{block.speaker}（{block.role}），{block.source}"
             return (
                 rf"\begin{{quotation}}\kai {_plain(block.text)}"
-                f"\n\n\\hfill {_plain(told)}\\end{{quotation}}"
+                f"\n\n\\hfill {_plain(block.attribution)}\\end{{quotation}}"
             )
         case Table():
             return _table(block)
@@ -120,8 +119,9 @@ def _inline(inline: Inline) -> str:
         case Note():
             return rf"\footnote{{{_plain(inline.text)}}}"
         case Reference():
-            label = f"“{inline.label}”" if inline.kind == "section" else inline.label
-            return rf"\hyperref[{inline.target}]{{{label}}}（第\pageref{{{inline.target}}}页）"
+            return (
+                rf"\hyperref[{inline.target}]{{{inline.shown}}}（第\pageref{{{inline.target}}}页）"
+            )
         case Marked(kind="strong"):
             return rf"\textbf{{{_plain(inline.text)}}}"
         case Marked():

@@ -62,8 +62,7 @@ def _block(block: Block, folder: str) -> str:
                 for number, item in enumerate(block.items, 1)
             )
         case Quotation():
-            told = f"——{block.speaker}（{block.role}），{block.source}"
-            return f"> {_plain(block.text)}\n>\n> {_plain(told)}"
+            return f"> {_plain(block.text)}\n>\n> {_plain(block.attribution)}"
         case Table():
             head, *rows = (f"| {' | '.join(row)} |" for row in block.rows)
             ruler = "|---" * len(block.rows[0]) + "|"
@@ -76,8 +75,7 @@ def _inline(inline: Inline) -> str:
         case Note():
             return f"[^{inline.name}]"
         case Reference():
-            label = f"“{inline.label}”" if inline.kind == "section" else inline.label
-            return f"[{label}](#{inline.target})"
+            return f"[{inline.shown}](#{inline.target})"
         case Marked(kind="strong"):
             return f"**{_plain(inline.text)}**"
         case Marked(kind="foreign"):

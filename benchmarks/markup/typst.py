@@ -103,8 +103,8 @@ def _block(block: Block, folder: str) -> str:
             sign = "+" if block.is_ordered else "-"
             return "\n".join(f"{sign} {_plain(item)}" for item in block.items)
         case Quotation():
-            told = f"——{block.speaker}（{block.role}），{block.source}"
-            return f"#quote(block: true)[{_plain(block.text)}\n\n#align(right)[{_plain(told)}]]"
+            told = _plain(block.attribution)
+            return f"#quote(block: true)[{_plain(block.text)}\n\n#align(right)[{told}]]"
         case Table():
             cells = ", ".join(f"[{cell}]" for row in block.rows for cell in row)
             return (
@@ -118,8 +118,7 @@ def _inline(inline: Inline) -> str:
         case Note():
             return f"#footnote[{_plain(inline.text)}]"
         case Reference():
-            label = f"“{inline.label}”" if inline.kind == "section" else inline.label
-            return f'{label}（第#at("{inline.target}")页）'
+            return f'{inline.shown}（第#at("{inline.target}")页）'
         case Marked(kind="strong"):
             return f"#strong[{_plain(inline.text)}]"
         case Marked(kind="foreign"):

@@ -6,7 +6,7 @@ argparse does the options; the words (commands and the book's folder) are read h
 
 import argparse
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -226,6 +226,16 @@ def _known_script(text: str) -> str:
     return _SCRIPTS[name]
 
 
+_READERS: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
+    "jobs": (_positive, "positive"),
+    "executor": (_scheduler, "scheduler"),
+    "lang": (_known_language, "language"),
+    "pdf": (_known_standard, "standard"),
+    "script": (_known_script, "script"),
+}
+"""Option -> what reads its value, and what such a value is called (`types` in ui.toml)."""
+
+
 def _typed(reads: Callable[[str], _T], name: str) -> Callable[[str], _T]:
     """Name a type: argparse puts its `__name__` into the sentence about a wrong value."""
 
@@ -242,21 +252,10 @@ def _parser(language: str) -> _Parser:
     for option in _OPTIONS:
         if option.many:
             parser.add_argument(*option.flags, dest=option.key, action="append", default=[])
-        elif option.key == "jobs":
-            number = _typed(_positive, types["positive"])
-            parser.add_argument(*option.flags, dest=option.key, type=number)
-        elif option.key == "executor":
-            scheduler = _typed(_scheduler, types["scheduler"])
-            parser.add_argument(*option.flags, dest=option.key, type=scheduler)
-        elif option.key == "lang":
-            known = _typed(_known_language, types["language"])
-            parser.add_argument(*option.flags, dest=option.key, type=known)
-        elif option.key == "pdf":
-            standard = _typed(_known_standard, types["standard"])
-            parser.add_argument(*option.flags, dest=option.key, type=standard)
-        elif option.key == "script":
-            script = _typed(_known_script, types["script"])
-            parser.add_argument(*option.flags, dest=option.key, type=script)
+        elif option.key in _READERS:
+            read, name = _READERS[option.key]
+            kind = _typed(read, types[name])
+            parser.add_argument(*option.flags, dest=option.key, type=kind)
         elif option.metavar:
             parser.add_argument(*option.flags, dest=option.key)
         else:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shufang.commands.arguments import Arguments, Refusal, UsageFault
-from shufang.commands.preflight import COLOURS, is_software, tell_all
+from shufang.commands.arguments import Arguments
+from shufang.commands.checked_files import CheckReport, conclude, named_files
 from shufang.core.diagnostic import Findings, Severity
 from shufang.core.exit_code import ExitCode
 from shufang.messages.catalogue import phrase, visible
-from shufang.report.terminal import Terminal, Voice
+from shufang.report.terminal import COLOURS, Terminal, Voice
 
 if TYPE_CHECKING:
     from shufang.report.epub_report import CheckedEpub
@@ -25,7 +24,9 @@ def check_epub(arguments: Arguments) -> ExitCode:
 
     Raises `UsageFault` where no file is named or one is not there.
     """
-    paths = _paths(arguments)
+    from shufang.report import epub_json, epub_report
+
+    paths = named_files(arguments, "epub_check.what")
     terminal = Terminal(
         Voice(arguments.language, arguments.quiet, arguments.verbose, arguments.colour)
     )
@@ -35,26 +36,14 @@ def check_epub(arguments: Arguments) -> ExitCode:
     is_failed = any(
         not each.passed or (arguments.strict and each.count(Severity.WARNING)) for each in checked
     )
-    code = ExitCode.PREFLIGHT if is_failed else ExitCode.DONE
-    findings = Findings()
-    written = _write(checked, paths, code, arguments, findings)
-    tell_all(terminal, findings, arguments)
-    if written is not None and not arguments.quiet:
-        terminal.say(phrase("preflight.report", arguments.language, path=written))
-    if is_software(findings) and code is ExitCode.DONE:
-        return ExitCode.MISSING_SOFTWARE
-    return code
-
-
-def _paths(arguments: Arguments) -> list[Path]:
     language = arguments.language
-    if not arguments.words:
-        raise UsageFault(phrase("epub_check.what", language), language=language)
-    paths = [Path(word) for word in arguments.words]
-    for path in paths:
-        if not path.is_file():
-            raise Refusal(phrase("preflight.no_file", language, path=path), language=language)
-    return paths
+    report = CheckReport(
+        phrase("epub_check.report_name", language),
+        lambda: epub_report.page(checked, language),
+        lambda code: epub_json.document(checked, code, language),
+        is_failed,
+    )
+    return conclude(report, paths, terminal, Findings(), arguments)
 
 
 def _checked(path: Path, language: str) -> CheckedEpub:
@@ -107,36 +96,3 @@ def _tell(terminal: Terminal, checked: CheckedEpub, arguments: Arguments) -> Non
             terminal.say(f"{phrase('severity.note', language)}  {note}", COLOURS[Severity.NOTE])
     style = "bold green" if checked.passed else "bold red"
     terminal.say(checked.verdict(language, visible(checked.name)), style)
-
-
-def _write(
-    checked: list[CheckedEpub],
-    paths: list[Path],
-    code: ExitCode,
-    arguments: Arguments,
-    findings: Findings,
-) -> Path | None:
-    """Write the report beside the first file, or where `--output` says, and what `--json` asks."""
-    from shufang.core.workspace import write_atomically
-    from shufang.report import epub_json, epub_report
-
-    language = arguments.language
-    if arguments.json:
-        document = epub_json.document(checked, int(code), language)
-        if arguments.json == "-":
-            getattr(sys.stdout, "reconfigure")(encoding="utf-8")  # noqa: B009 - TextIO lacks it
-            sys.stdout.write(document)
-        else:
-            try:
-                write_atomically(Path(arguments.json), document.encode())
-            except OSError:
-                findings.error("TOL-023", file=Path(arguments.json).name)
-    word = phrase("epub_check.report_name", language)
-    name = f"{paths[0].stem}-{word}.html" if len(paths) == 1 else f"{word}.html"
-    target = (arguments.output or paths[0].parent) / name
-    try:
-        write_atomically(target, epub_report.page(checked, language).encode())
-    except OSError:
-        findings.error("TOL-023", file=target.name)
-        return None
-    return target

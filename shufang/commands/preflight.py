@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from shufang.commands.arguments import Arguments, Refusal, UsageFault
+from shufang.commands.arguments import Arguments
+from shufang.commands.checked_files import (
+    CheckReport,
+    conclude,
+    is_software,
+    named_files,
+    tell_all,
+)
 from shufang.core.diagnostic import Findings, Severity
 from shufang.core.exit_code import ExitCode
-from shufang.messages.catalogue import phrase, sentence, visible
-from shufang.report.terminal import Terminal, Voice
+from shufang.messages.catalogue import phrase, visible
+from shufang.report.terminal import COLOURS, Terminal, Voice
 
 if TYPE_CHECKING:
     from shufang.preflight.press_expectations import Expectations
     from shufang.report.press_report import CheckedFile
-
-COLOURS: Final = {
-    Severity.ERROR: "bold red",
-    Severity.WARNING: "yellow",
-    Severity.NOTE: "cyan",
-}
 
 
 def preflight(arguments: Arguments) -> ExitCode:
@@ -28,7 +28,9 @@ def preflight(arguments: Arguments) -> ExitCode:
 
     Raises `UsageFault` where no file is named or one is not there.
     """
-    paths = _paths(arguments)
+    from shufang.report import press_json, press_report
+
+    paths = named_files(arguments, "preflight.what")
     voice = Voice(arguments.language, arguments.quiet, arguments.verbose, arguments.colour)
     terminal = Terminal(voice)
     findings = Findings()
@@ -43,25 +45,14 @@ def preflight(arguments: Arguments) -> ExitCode:
         not each.report.passed or (arguments.strict and each.report.count(Severity.WARNING))
         for each in checked
     )
-    code = ExitCode.PREFLIGHT if is_failed else ExitCode.DONE
-    written = _write(checked, paths, code, arguments, findings)
-    tell_all(terminal, findings, arguments)
-    if written is not None and not arguments.quiet:
-        terminal.say(phrase("preflight.report", arguments.language, path=written))
-    if is_software(findings) and code is ExitCode.DONE:
-        return ExitCode.MISSING_SOFTWARE
-    return code
-
-
-def _paths(arguments: Arguments) -> list[Path]:
     language = arguments.language
-    if not arguments.words:
-        raise UsageFault(phrase("preflight.what", language), language=language)
-    paths = [Path(word) for word in arguments.words]
-    for path in paths:
-        if not path.is_file():
-            raise Refusal(phrase("preflight.no_file", language, path=path), language=language)
-    return paths
+    report = CheckReport(
+        phrase("preflight.report_name", language),
+        lambda: press_report.page(checked, language),
+        lambda code: press_json.document(checked, code, language),
+        is_failed,
+    )
+    return conclude(report, paths, terminal, findings, arguments)
 
 
 def _checked(path: Path, expected: Expectations) -> CheckedFile:
@@ -115,51 +106,3 @@ def _tell(terminal: Terminal, checked: CheckedFile, arguments: Arguments) -> Non
     }
     style = "bold green" if report.passed else "bold red"
     terminal.say(phrase(f"preflight.{key}", language, **values), style)
-
-
-def tell_all(terminal: Terminal, findings: Findings, arguments: Arguments) -> None:
-    """Say findings that concern no file that is checked."""
-    for found in findings:
-        told = sentence(found, arguments.language)
-        kind = phrase(f"severity.{found.severity.value}", arguments.language)
-        if found.severity is Severity.ERROR or not arguments.quiet:
-            terminal.say(f"{kind} {found.code}  {told.text}", COLOURS[found.severity])
-            terminal.say("  " + phrase("report.hint", arguments.language, hint=told.hint))
-
-
-def is_software(findings: Findings) -> bool:
-    """Whether software or fonts lack, or a file could not be written."""
-    return any(found.code.startswith(("TOL-", "FNT-001")) for found in findings)
-
-
-def _write(
-    checked: list[CheckedFile],
-    paths: list[Path],
-    code: ExitCode,
-    arguments: Arguments,
-    findings: Findings,
-) -> Path | None:
-    """Write the report beside the first file, or where `--output` says, and what `--json` asks."""
-    from shufang.core.workspace import write_atomically
-    from shufang.report import press_json, press_report
-
-    language = arguments.language
-    if arguments.json:
-        document = press_json.document(checked, int(code), language)
-        if arguments.json == "-":
-            getattr(sys.stdout, "reconfigure")(encoding="utf-8")  # noqa: B009 - TextIO lacks it
-            sys.stdout.write(document)
-        else:
-            try:
-                write_atomically(Path(arguments.json), document.encode())
-            except OSError:
-                findings.error("TOL-023", file=Path(arguments.json).name)
-    word = phrase("preflight.report_name", language)
-    name = f"{paths[0].stem}-{word}.html" if len(paths) == 1 else f"{word}.html"
-    target = (arguments.output or paths[0].parent) / name
-    try:
-        write_atomically(target, press_report.page(checked, language).encode())
-    except OSError:
-        findings.error("TOL-023", file=target.name)
-        return None
-    return target

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
+from shufang.engines.drawing_signs import dark_runs
+
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
@@ -158,7 +160,7 @@ def _bars(modules: str, left: float, top: float, bottom: float) -> str:
     guards = {*range(3), *range(45, 50), *range(92, 95)}
     return "".join(
         _rectangle(left + start, top, width, bottom + (_GUARD if start in guards else 0))
-        for start, width in _runs(modules)
+        for start, width in dark_runs(map(int, modules))
     )
 
 
@@ -169,7 +171,10 @@ def _add_on(
     left = LEFT_QUIET + 95 + ADD_ON_GAP
     modules = add_on_modules(digits)
     begin = top + _ADD_ON_TOP
-    paths = [_rectangle(left + start, begin, width, bottom) for start, width in _runs(modules)]
+    paths = [
+        _rectangle(left + start, begin, width, bottom)
+        for start, width in dark_runs(map(int, modules))
+    ]
     for place, digit in enumerate(digits):
         x = left + 4 + 9 * place + (7 - pen.width(digit, digit_size)) / 2
         paths.append(pen.text(digit, x, begin - _DIGIT_GAP, digit_size))
@@ -178,19 +183,6 @@ def _add_on(
 
 def _rectangle(left: float, top: float, width: float, bottom: float) -> str:
     return f"M{left:g} {top:.3f}h{width:g}V{bottom:.3f}h-{width:g}z"
-
-
-def _runs(modules: str) -> list[tuple[int, int]]:
-    """Return start and width of every bar."""
-    runs: list[tuple[int, int]] = []
-    for place, module in enumerate(modules):
-        if module == "0":
-            continue
-        if runs and sum(runs[-1]) == place:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        else:
-            runs.append((place, 1))
-    return runs
 
 
 class _Pen:

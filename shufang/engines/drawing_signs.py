@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from xml.sax.saxutils import escape
 
 from shufang.model.figures import Figure, Placeholder, Recording, credit_words
@@ -74,7 +74,7 @@ def qr_drawing(url: str) -> bytes:
     runs = [
         f"M{start + 4} {row + 4}h{length}v1h-{length}z"
         for row, modules in enumerate(matrix)
-        for start, length in _runs(bytes(modules))
+        for start, length in dark_runs(modules)
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" '
@@ -84,8 +84,8 @@ def qr_drawing(url: str) -> bytes:
     ).encode()
 
 
-def _runs(modules: bytes) -> list[tuple[int, int]]:
-    """Return start and length of each run of dark modules in a row."""
+def dark_runs(modules: Iterable[int]) -> list[tuple[int, int]]:
+    """Return start and length of each run of dark modules in a row of a code."""
     runs: list[tuple[int, int]] = []
     for place, dark in enumerate(modules):
         if not dark:

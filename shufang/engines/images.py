@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import math
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -84,15 +86,27 @@ def prepare_image(
     profile for which CMYK pictures without one of their own have been separated. Raises
     `UnreadableImage` for damaged or huge files.
     """
+    with opened_picture(content) as picture:
+        return _prepared(content, picture, budget, is_photograph, press)
+
+
+@contextmanager
+def opened_picture(content: bytes) -> Iterator[Image]:
+    """Open a picture; whatever shows of damage while it is used becomes `UnreadableImage`.
+
+    So does a picture of more than `LARGEST_PIXELS`.
+    """
     from PIL import Image, ImageFile, UnidentifiedImageError
 
     # WeasyPrint, once imported, lets the whole process take cut-off files for whole ones.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+            warnings.simplefilter("ignore")  # Pillow speaks of damage that it can pass over
             with Image.open(io.BytesIO(content)) as picture:
-                return _prepared(content, picture, budget, is_photograph, press)
+                if picture.width * picture.height > LARGEST_PIXELS:
+                    raise UnreadableImage(f"{picture.width}x{picture.height}")
+                yield picture
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
@@ -107,8 +121,6 @@ def prepare_image(
 def _prepared(
     content: bytes, picture: Image, budget: ImageBudget, is_photograph: bool, press: Path | None
 ) -> PreparedImage:
-    if picture.width * picture.height > LARGEST_PIXELS:
-        raise UnreadableImage(f"{picture.width}x{picture.height}")
     if _is_ready(content, picture, budget):
         if not is_drawable(content):
             picture.load()  # damage of the rarer kinds shows only here

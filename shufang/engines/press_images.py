@@ -12,7 +12,6 @@ metadata, transparency (laid on white) and further frames go. Nothing is ever ma
 from __future__ import annotations
 
 import io
-import warnings
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +19,9 @@ from typing import TYPE_CHECKING, Literal
 
 from shufang.core.lengths import PT_PER_INCH
 from shufang.engines.images import (
-    LARGEST_PIXELS,
-    UnreadableImage,
     eight_bits,
     is_line_art,
+    opened_picture,
     upright,
     upright_size,
 )
@@ -94,28 +92,10 @@ def press_image(task: PressTask) -> Pressed:
     Raises `UnreadableImage` for damaged or huge files, `UnusableProfile` for a press profile that
     is none, `OSError` like any reading.
     """
-    from PIL import Image, ImageFile, UnidentifiedImageError
-
     colour = press_colour(task.profile)
     content = task.content if isinstance(task.content, bytes) else task.content.read_bytes()
-    # WeasyPrint, once imported, lets the whole process take cut-off files for whole ones.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow speaks of damage that it can pass over
-            with Image.open(io.BytesIO(content)) as picture:
-                if picture.width * picture.height > LARGEST_PIXELS:
-                    raise UnreadableImage(f"{picture.width}x{picture.height}")
-                return _Press(task, content, picture, colour).pressed()
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-    ) as error:
-        raise UnreadableImage(str(error)) from error
+    with opened_picture(content) as picture:
+        return _Press(task, content, picture, colour).pressed()
 
 
 class _Press:

@@ -15,23 +15,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from shufang import __version__
 from shufang.messages.catalogue import DEFAULT_LANGUAGE
 from shufang.report.epub_report import CheckedEpub
+from shufang.report.json_report import of_files
 
 
 def document(files: Sequence[CheckedEpub], exit_code: int, language: str = DEFAULT_LANGUAGE) -> str:
     """Return the findings of all files."""
-    content = {
-        "version": __version__,
-        "exit_code": exit_code,
-        "files": [_file(checked, language) for checked in files],
-    }
-    return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return of_files([_file(checked, language) for checked in files], exit_code)
 
 
 def _file(checked: CheckedEpub, language: str) -> dict[str, object]:

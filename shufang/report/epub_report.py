@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from shufang import __version__
 from shufang.core.diagnostic import Diagnostic, Severity
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, phrase, phrases, sentence, visible
 from shufang.preflight.epub_outside import NotRun
 from shufang.preflight.epub_rules import source_of
-from shufang.report.html_report import TEMPLATES
+from shufang.report.pages import rendered
 
 MOST_PLACES: Final = 20
 """Places of one finding that the page shows."""
@@ -105,25 +104,11 @@ class CheckedEpub:
 
 def page(files: Sequence[CheckedEpub], language: str = DEFAULT_LANGUAGE) -> str:
     """Return the report as a page of its own."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(str(TEMPLATES)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-    def said(key: str, **values: object) -> str:
-        return phrase(key, language, **values)
-
-    return environment.get_template("press.html").render(
-        language=language,
+    return rendered(
+        "press.html",
+        language,
         title=phrase("epub_check.title", language),
-        said=said,
         files=[_shown(checked, language) for checked in files],
-        version=__version__,
     )
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from shufang import __version__
 from shufang.build.request import ExitCode, Outcome
 from shufang.core.diagnostic import Diagnostic, Severity
 from shufang.core.kept import NOTHING, Kept
@@ -17,10 +16,10 @@ from shufang.model.book import Product
 from shufang.report.arrangement import in_order
 from shufang.report.excerpt import Excerpt, Sources
 from shufang.report.json_report import relative_path
+from shufang.report.pages import rendered
 from shufang.report.sizes import readable_size
 from shufang.report.verdict import shown_title, verdict
 
-TEMPLATES: Final = Path(__file__).parent / "templates"
 THUMBNAIL_WIDTH_PX: Final = 240
 MOST_THUMBNAILS: Final = 120
 """Pages shown of one product: some 5 KB each stand inside the page."""
@@ -75,26 +74,13 @@ def page(
 
     Thumbnails of pages that have not changed come out of `kept`.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(str(TEMPLATES)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     numbers = {
         severity.value: sum(found.severity is severity for found in outcome.diagnostics)
         for severity in Severity
     }
-
-    def said(key: str, **values: object) -> str:
-        return phrase(key, language, **values)
-
-    return environment.get_template("report.html").render(
-        language=language,
-        said=said,
+    return rendered(
+        "report.html",
+        language,
         title=shown_title(outcome, language),
         verdict=verdict(outcome, language),
         is_done=outcome.exit_code is ExitCode.DONE,
@@ -102,10 +88,10 @@ def page(
         products=[_product(product, output, kept) for product in outcome.products],
         groups=_groups(outcome.diagnostics, sources, language),
         timings=[
-            (said(f"steps.{timing.step}"), f"{timing.seconds:.1f}") for timing in outcome.timings
+            (phrase(f"steps.{timing.step}", language), f"{timing.seconds:.1f}")
+            for timing in outcome.timings
         ],
         seconds=f"{sum(timing.seconds for timing in outcome.timings):.1f}",
-        version=__version__,
     )
 
 

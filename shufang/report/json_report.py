@@ -50,6 +50,15 @@ def document(outcome: Outcome, output: Path, folder: Path, language: str = DEFAU
             {"step": timing.step, "seconds": round(timing.seconds, 3)} for timing in outcome.timings
         ],
     }
+    return _printed(content)
+
+
+def of_files(files: Sequence[Mapping[str, object]], exit_code: int) -> str:
+    """Return the report on checked files, which have no build."""
+    return _printed({"version": __version__, "exit_code": exit_code, "files": files})
+
+
+def _printed(content: Mapping[str, object]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from shufang import __version__
 from shufang.core.digest import digest_bytes
 from shufang.engines.page_pictures import page_pictures
 from shufang.engines.pdf_inspection_facts import MM_PER_PT, InspectedPage, Place
 from shufang.messages.catalogue import DEFAULT_LANGUAGE, Sentence, phrase, sentence, visible
 from shufang.preflight.press import PressFinding, PressReport, page_ranges
-from shufang.report.html_report import TEMPLATES
+from shufang.report.pages import rendered
 
 MOST_PAGES: Final = 40
 """Pages of one file that are drawn."""
@@ -79,26 +78,11 @@ def head(checked: CheckedFile, language: str) -> str:
 
 def page(files: Sequence[CheckedFile], language: str = DEFAULT_LANGUAGE) -> str:
     """Return the report as a page of its own."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(str(TEMPLATES)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-    def said(key: str, **values: object) -> str:
-        return phrase(key, language, **values)
-
-    shown = [_shown(checked, language) for checked in files]
-    return environment.get_template("press.html").render(
-        language=language,
+    return rendered(
+        "press.html",
+        language,
         title=phrase("preflight.title", language),
-        said=said,
-        files=shown,
-        version=__version__,
+        files=[_shown(checked, language) for checked in files],
     )
 
 

@@ -22,7 +22,7 @@ from shufang.report.excerpt import Sources, cells
 from shufang.report.sizes import readable_size
 from shufang.report.verdict import verdict
 
-_COLOURS: Final = {
+COLOURS: Final = {
     Severity.ERROR: "bold red",
     Severity.WARNING: "yellow",
     Severity.NOTE: "cyan",
@@ -169,12 +169,12 @@ class Terminal:
         line = Text()
         if found.span is not None:
             line.append(f"{_place(found.span, sources)}  ")
-        line.append(phrase(f"severity.{found.severity.value}", language), _COLOURS[found.severity])
+        line.append(phrase(f"severity.{found.severity.value}", language), COLOURS[found.severity])
         line.append(f" {found.code}  ", "dim")
         line.append(told.text, "bold")
         self._console.print(line, soft_wrap=True)
         if found.span is not None:
-            self._excerpt(found.span, _COLOURS[found.severity], sources)
+            self._excerpt(found.span, COLOURS[found.severity], sources)
         for span in found.related:
             self.say("  " + self._phrase("report.related", place=_place(span, sources)))
         if told.hint:
