@@ -2,7 +2,7 @@
 # 准备书坊所需的一切 / Bring everything that 书坊 needs.
 #   bash setup.sh            build books: system libraries, Python packages, fonts, press profile
 #   bash setup.sh --cluster  also what a cluster and a shared cache need (see docs/handbook.md)
-#   bash setup.sh --hant     also the fonts of editions in Traditional characters (繁体版)
+#   bash setup.sh --hant     also fonts and stroke order for editions in Traditional characters (繁体版)
 #   bash setup.sh --dev      also what the tests and checkers need (Java, Chromium, Ace ...)
 #   bash setup.sh --relock   maintainers: choose Python package versions anew from pyproject.toml
 # A second run is quick: each step first looks whether there is anything to do.
@@ -141,7 +141,7 @@ bring_resources() {
     # Fonts that are there already need no package lists.
     local more="" size=220
     # The tests build a Traditional edition.
-    if [ "$hant" = yes ] || [ "$dev" = yes ]; then more=--hant size=400; fi
+    if [ "$hant" = yes ] || [ "$dev" = yes ]; then more=--hant size=435; fi
     .venv/bin/python -m shufang.engines.resources --check ${more:+"$more"} 2>/dev/null && return 0
     if has apt-get && ! apt-cache show scribus-data >/dev/null 2>&1; then
         apt_update || say "apt-get update 没有成功，仍继续 / apt-get update failed; going on."

@@ -22,7 +22,7 @@ from shufang.build.request import (
     Task,
     Timing,
 )
-from shufang.build.scripts import script_of, with_traditional_data
+from shufang.build.scripts import script_of, with_sorted_indexes, with_traditional_data
 from shufang.core.diagnostic import BuildStopped, Findings
 from shufang.core.digest import digest_of
 from shufang.manuscript.load import load
@@ -120,6 +120,7 @@ def _build(run: _Run, output: OutputFolder, scratch: Path) -> Outcome:
         resources = _check_characters(run, book)
     if resources is None or run.is_stopped:
         return run.outcome()
+    book = with_sorted_indexes(run.manuscript, book, resources)
     book = select_chapters(book, run.request.only)
     made: list[Made] = []
     printed = None

@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from shufang.core.diagnostic import Findings
+from shufang.engines.resources import Resources
 from shufang.manuscript.manuscript import Manuscript
 from shufang.manuscript.records_base import PENDING
 from shufang.model.book import Book
 from shufang.passes.script import LANGUAGES, Converter, Script, agreed_forms
+from shufang.passes.stroke_order import StrokeOrder, with_indexes_by_strokes
 
 DEFAULT_REGION: Literal["hk"] = "hk"
 """香港: the readers and co-publishers of a Shenzhen house who read Traditional are next door."""
@@ -31,6 +33,18 @@ def book_words(manuscript: Manuscript, book: Book) -> Callable[[str], str]:
         return str
     script = Script(region, book.meta.has_corner_quotes)
     return Converter(script, agreed_forms(manuscript.terms)).text
+
+
+def with_sorted_indexes(manuscript: Manuscript, book: Book, resources: Resources) -> Book:
+    """Return the book with its indexes by strokes, where they are not to be by pinyin.
+
+    Readers in Hong Kong and Taiwan learn no pinyin; their indexes go by strokes.
+    """
+    record = manuscript.book.traditional
+    path = resources.stroke_order
+    if path is None or not book.indexes or (record is not None and record.index == "pinyin"):
+        return book
+    return with_indexes_by_strokes(book, StrokeOrder.read(path.read_text("utf-8")))
 
 
 def with_traditional_data(manuscript: Manuscript, findings: Findings) -> Manuscript:

@@ -157,6 +157,13 @@ class TraditionalRecord(Record):
         Literal["corner", "curly"],
         choice({"corner": "corner", "直角": "corner", "curly": "curly", "弯": "curly"}),
     ] = named("quotes", "引号", "引號", default="corner")  # fmt: skip
+    index: Annotated[
+        Literal["strokes", "pinyin"],
+        choice({
+            "strokes": "strokes", "笔画": "strokes", "笔划": "strokes", "筆畫": "strokes",
+            "筆劃": "strokes", "pinyin": "pinyin", "拼音": "pinyin",
+        }),
+    ] = named("index", "索引", default="strokes")  # fmt: skip
     isbn: Annotated[IsbnRecord, _as_mapping("print")] | None = named("isbn", "ISBN", default=None)
     cip: str = named("cip", "CIP")
     price: str = named("price", "定价", "定價")

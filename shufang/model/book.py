@@ -239,7 +239,7 @@ class IndexEntry:
     reading: str
     """Pinyin with spaces between syllables; sorts the entry."""
     initial: str
-    """Latin capital under which it stands, "#" for others."""
+    """What it stands under: a Latin capital, "#" for others; or a number of strokes, 四畫."""
     locators: tuple[Locator, ...]
 
 

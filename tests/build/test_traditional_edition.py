@@ -24,6 +24,7 @@ pytestmark = pytest.mark.slow
 MADE = (Edition.SCREEN, Edition.COVER, Edition.EPUB)
 AS_GIVEN = ("小样书 / 书坊编写组编. —— 深圳：样书出版社，2026.1", 'print("样书")')
 """CIP data is printed as issued, code as it is."""
+INDEX = ["十五畫", "樣書"]
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -104,6 +105,14 @@ def test_e_book_is_tagged_and_has_no_simplified_character(made: tuple[Outcome, P
             assert tree.get("lang") == "zh-Hant-HK", name
     package = next(tree for name, tree in trees.items() if name.endswith(".opf"))
     assert package.xpath("string(//*[local-name()='language'])") == "zh-Hant-HK"
+
+
+def test_indexes_go_by_strokes(made: tuple[Outcome, Path]) -> None:
+    with zipfile.ZipFile(product(made, Edition.EPUB)) as book:
+        name = next(n for n in book.namelist() if n.endswith("subject-index.xhtml"))
+        tree = etree.fromstring(book.read(name))
+    terms = tree.xpath("//*[@class='initial' or @class='term']/text()")
+    assert terms == INDEX
 
 
 def test_the_edition_has_its_own_numbers(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from shufang.engines.resources.lock import (
     LockedFile,
     LockedFont,
     LockedProfile,
+    LockedTable,
     LockUnreadable,
     ResourceLock,
     Style,
@@ -72,6 +73,8 @@ class Resources:
     digest: str
     language: str = "zh-Hans"
     """Of the books for which the fonts are."""
+    stroke_order: Path | None = None
+    """Order of the characters by strokes, for books in Traditional characters."""
 
     def font(self, family: str, weight: int = 400, style: Style = "normal") -> FontFile | None:
         """Return the file of that face, or None if the lock has none."""
@@ -82,9 +85,10 @@ class Resources:
 def installed(
     lock: ResourceLock, findings: Findings, cache: ResourceCache | None = None
 ) -> Resources | None:
-    """Return the resources if all are in the cache, else report what is missing (FNT-001, TOL-002).
+    """Return the resources if all are in the cache, else report what is missing.
 
-    Costs a few file look-ups: digests are stamped when they have been checked once.
+    The codes are FNT-001, TOL-002 and TOL-003. Costs a few file look-ups: digests are stamped when
+    they have been checked once.
     """
     cache = cache or ResourceCache(default_cache_folder())
     paths = {entry.sha256: cache.find(entry) for entry in lock.files}
@@ -107,6 +111,7 @@ def installed(
         profile.condition,
         _fontconfig_file(lock, cache),
         lock.digest,
+        stroke_order=next((found[table.sha256] for table in lock.tables), None),
     )
 
 
@@ -134,6 +139,8 @@ def _report_missing(entry: LockedFile, lock: ResourceLock, findings: Findings) -
             findings.error("FNT-001", font=entry.family, command=command)
         case LockedProfile():
             findings.error("TOL-002", profile=entry.name, command=SETUP_COMMAND)
+        case LockedTable():
+            findings.error("TOL-003", table=entry.name, command=TRADITIONAL_COMMAND)
 
 
 def _fontconfig_file(lock: ResourceLock, cache: ResourceCache) -> Path:

@@ -66,6 +66,13 @@ class LockedProfile(LockedFile):
 
 
 @dataclass(frozen=True, slots=True)
+class LockedTable(LockedFile):
+    """A table of the Unicode Consortium, such as the order of characters by strokes."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class LockedTool:
     """A package that unpacks others; the digest is of the package's archive."""
 
@@ -82,23 +89,25 @@ class ResourceLock:
     profiles: tuple[LockedProfile, ...]
     tools: tuple[LockedTool, ...]
     digest: str
+    tables: tuple[LockedTable, ...] = ()
     extra: frozenset[str] = frozenset()
     """Digests of the files that set-up brings on demand only."""
 
     def joined(self, more: "ResourceLock") -> "ResourceLock":
-        """Return this lock with the fonts of another one, which are brought on demand."""
+        """Return this lock with the fonts and tables of another, which are brought on demand."""
         return ResourceLock(
             (*self.fonts, *more.fonts),
             self.profiles,
             self.tools,
             digest_bytes(f"{self.digest} {more.digest}".encode()),
-            self.extra | {font.sha256 for font in more.fonts},
+            tuple(dict.fromkeys((*self.tables, *more.tables))),
+            self.extra | {entry.sha256 for entry in (*more.fonts, *more.tables)},
         )
 
     @property
     def files(self) -> tuple[LockedFile, ...]:
-        """Fonts and profiles."""
-        return (*self.fonts, *self.profiles)
+        """Fonts, profiles and tables."""
+        return (*self.fonts, *self.profiles, *self.tables)
 
 
 def default_lock_path() -> Path:
@@ -136,6 +145,7 @@ def load_lock(path: Path) -> ResourceLock:
             tuple(_profile(entry) for entry in _list(tree, "profiles")),
             tuple(_tool(entry) for entry in _list(tree, "tools")),
             digest_bytes(raw),
+            tuple(_table(entry) for entry in _list(tree, "tables")) if "tables" in tree else (),
         )
     except (OSError, KeyError, TypeError, ValueError, AttributeError) as problem:
         raise LockUnreadable(f"{path.name}: {problem}") from problem
@@ -211,6 +221,17 @@ def _profile(entry: Mapping[str, object]) -> LockedProfile:
         _sources(entry),
         _text(entry, "name"),
         _text(entry, "condition"),
+    )
+
+
+def _table(entry: Mapping[str, object]) -> LockedTable:
+    return LockedTable(
+        _plain_name(entry),
+        _digest(entry, "sha256"),
+        int(_text(entry, "size")),
+        _text(entry, "licence"),
+        _sources(entry),
+        _text(entry, "name"),
     )
 
 
