@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shufang.build.cache import LayoutCache
 from shufang.build.design import geometry_of, load_theme, read_sheet, style_folders
-from shufang.build.outputs import CACHE
+from shufang.build.outputs import cache_folder
 from shufang.build.places import characters_without_type
 from shufang.build.press_pictures import PictureRoom, Press
 from shufang.build.press_preflight import book_expectations, check_press
@@ -78,7 +78,8 @@ class CoverBuilder:
         design = CoverDesign(theme, page, sheet, templates, files, _digits(theme, resources))
         writer = CoverWriter(book.meta, design, manuscript.root, manuscript.images, findings)
         profile = press_profile(manuscript.press, manuscript.root, resources)
-        kept, press = request.output / CACHE, manuscript.press
+        kept = cache_folder(request.output, request.script)
+        press = manuscript.press
         place = manuscript.spans.get("isbn")
         return cls(writer, book, resources, kept, press, profile, findings, place)
 

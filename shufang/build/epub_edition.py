@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from shufang.build.cover_edition import CoverBuilder
 from shufang.build.design import chart_style, load_theme, read_sheet, style_folders
-from shufang.build.outputs import CACHE
+from shufang.build.outputs import cache_folder
 from shufang.build.page_map import printed_pages
 from shufang.build.picture_maker import DRAWN, picture_maker
 from shufang.build.request import BuildRequest, Made
@@ -49,7 +49,7 @@ def make_epub(
     language = book.meta.language
     templates = Templates([folder / "templates" for folder in folders], findings, language)
     design = EpubDesign(templates, sheet, front)
-    store = FolderStore(request.output / CACHE / "epub")
+    store = FolderStore(cache_folder(request.output, request.script) / "epub")
     maker = picture_maker(store, resources)
     style = chart_style(theme, resources, outlines=True)
     style = replace(style, maker=maker, words=book_words(manuscript, book))

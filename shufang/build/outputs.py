@@ -69,6 +69,11 @@ def delivery_folder(script: str) -> str:
     return FOLDER + _SCRIPTS[script]
 
 
+def cache_folder(output: Path, script: str) -> Path:
+    """Return the folder of what builds keep; each edition has one, since builds prune their own."""
+    return output / CACHE / script if script else output / CACHE
+
+
 def product_path(title: str, edition: Edition) -> str:
     """Return where an edition's product goes, relative to the output folder."""
     match edition:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from shufang.build.design import geometry_of, load_design, load_theme, style_folders
-from shufang.build.outputs import CACHE
+from shufang.build.outputs import cache_folder
 from shufang.build.request import BuildRequest
 from shufang.build.store import FolderStore
 from shufang.core.diagnostic import Findings
@@ -165,7 +165,7 @@ def _design(request: BuildRequest, manuscript: Manuscript) -> str:
 
 
 def _store(request: BuildRequest) -> FolderStore:
-    return FolderStore(request.output / CACHE / "epub")
+    return FolderStore(cache_folder(request.output, request.script) / "epub")
 
 
 def _name(book: Book) -> str:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from shufang.build.cache import LayoutCache
-from shufang.build.outputs import CACHE
+from shufang.build.outputs import cache_folder
 from shufang.build.request import BuildRequest
 from shufang.build.section_tasks import Here
 from shufang.build.section_workers import Elsewhere, Workshop
@@ -18,7 +18,7 @@ def open_workshop(request: BuildRequest, resources: Resources, findings: Finding
 
     Raises `BuildStopped`, after a finding, where the shared cache cannot be used.
     """
-    folder = request.output / CACHE
+    folder = cache_folder(request.output, request.script)
     store = open_store(folder, request.cache, findings, is_needed=bool(request.executor))
     cache = LayoutCache(store, resources.digest)
     here = Here(folder, resources.fontconfig, resources.digest, request.cache)

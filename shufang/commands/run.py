@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from shufang.build.outcome import exit_code_for
-from shufang.build.outputs import CACHE, OutputFolder
+from shufang.build.outputs import OutputFolder, cache_folder
 from shufang.build.request import BuildRequest, ExitCode, Outcome
 from shufang.build.store import FolderStore
 from shufang.commands.arguments import Arguments
@@ -78,23 +78,23 @@ def _built(
         except BuildStopped as stop:
             outcome = _stopped(stop)
         with terminal.step("report"):
-            is_whole = not request.only and Edition.PRINT in request.editions
             language = terminal.voice.language
-            contents = _reports(outcome, request.output, sources, language, is_whole=is_whole)
+            contents = _reports(outcome, request, sources, language)
             if not folder.write_all(contents, findings):
                 return _with_findings(outcome, findings), None
     return outcome, request.output / REPORT_PAGE
 
 
 def _reports(
-    outcome: Outcome, output: Path, sources: Sources, language: str, *, is_whole: bool
+    outcome: Outcome, request: BuildRequest, sources: Sources, language: str
 ) -> dict[str, bytes | Path]:
     from shufang.engines.raster import THUMBNAILS
     from shufang.report import html_report
 
-    kept = FolderStore(output / CACHE / "report")
+    output = request.output
+    kept = FolderStore(cache_folder(output, request.script) / "report")
     page = html_report.page(outcome, output, sources, language, kept)
-    kept.prune(THUMBNAILS, is_whole=is_whole)
+    kept.prune(THUMBNAILS, is_whole=not request.only and Edition.PRINT in request.editions)
     return {
         REPORT_JSON: json_report.document(outcome, output, output, language).encode(),
         REPORT_PAGE: page.encode(),

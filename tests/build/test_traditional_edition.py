@@ -107,6 +107,13 @@ def test_e_book_is_tagged_and_has_no_simplified_character(made: tuple[Outcome, P
     assert package.xpath("string(//*[local-name()='language'])") == "zh-Hant-HK"
 
 
+def test_what_builds_keep_is_apart_from_the_simplified_edition_s(
+    made: tuple[Outcome, Path],
+) -> None:
+    # Each build prunes what it has not asked for.
+    assert [path.name for path in (made[1] / "cache").iterdir()] == ["hant"]
+
+
 def test_indexes_go_by_strokes(made: tuple[Outcome, Path]) -> None:
     with zipfile.ZipFile(product(made, Edition.EPUB)) as book:
         name = next(n for n in book.namelist() if n.endswith("subject-index.xhtml"))
