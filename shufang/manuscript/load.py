@@ -174,9 +174,9 @@ class _Loader:
         parts = self._parts(listing)
         back = listing.matter(record.back, self._of("back"))
         self.listed = tuple(listing.used)
-        if asked_for(record):
+        if self.is_known and asked_for(record):
             listing.report_unlisted()
-        else:
+        elif self.is_known:  # else the texts may well be listed behind the fault
             listing.report_undiscovered()
         return self._matter(front, "f"), parts, self._matter(back, "b")
 

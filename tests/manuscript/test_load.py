@@ -77,6 +77,15 @@ def test_all_files_are_checked_after_a_fault(tmp_path: Path) -> None:
     }
 
 
+def test_texts_listed_behind_a_fault_are_not_called_unlisted(tmp_path: Path) -> None:
+    broken = "书名: 坪地\n章节: [chapters/a]\n前件: [front/a.md]\n版次：1\n"
+    root = write_book(
+        tmp_path, {"book.yaml": broken, "front/a.md": "# 一\n", "chapters/a.md": "# 二\n"}
+    )
+    _, findings = loaded(root)
+    assert [found.code for found in findings] == ["MAN-004"]
+
+
 @pytest.mark.parametrize(
     ("book", "code"), [(None, "MAN-030"), ("", "MAN-024"), ("- a\n", "MAN-059"), ("x", "MAN-059")]
 )
