@@ -262,9 +262,9 @@ def _release(
             remaining = kept_findings(run.findings, manuscript)
             # An earlier folder stays, and nothing in it shows that the book has moved on.
             folder = delivery_folder(run.request.script)
-            earlier = {"earlier": folder} if (run.request.output / folder).is_dir() else {}
+            earlier = folder if (run.request.output / folder).is_dir() else ""
             items = str(open_items(remaining))
-            run.findings.error("PDF-080", None, items=items, **earlier)
+            run.findings.error("PDF-080", None, items=items, earlier=earlier)
             made += [ticket.made] if ticket else []
             return {}
         title = edition_title(book.meta.title, run.request.script)

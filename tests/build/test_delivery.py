@@ -14,6 +14,7 @@ from shufang.build.request import BuildRequest, ExitCode, Outcome, SilentProgres
 from shufang.core.diagnostic import Diagnostic, Findings, Severity
 from shufang.core.span import Span
 from shufang.manuscript.load import load
+from shufang.messages.catalogue import sentence
 from shufang.model.book import Edition
 
 ROOT = Path(__file__).parents[2]
@@ -104,7 +105,8 @@ def test_release_of_a_book(tmp_path: Path) -> None:
     first = release(book_with(folder, ""), output)
     assert first.exit_code is ExitCode.PREFLIGHT
     assert faults(first) == ["PDF-053", "PDF-081", "PDF-082", "PDF-083", "PDF-080"]
-    assert dict(first.diagnostics[-1].values) == {"items": "4"}
+    assert dict(first.diagnostics[-1].values) == {"items": "4", "earlier": ""}
+    assert "？" not in sentence(first.diagnostics[-1]).hint
     assert all("（不可付印）" in product.path for product in first.products)
     assert {product.edition for product in first.products} == {
         Edition.PRINT, Edition.COVER, Edition.TICKET,
