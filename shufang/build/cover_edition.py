@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 
+from shufang.build import press_pictures
 from shufang.build.cache import LayoutCache
 from shufang.build.design import geometry_of, load_theme, read_sheet, style_folders
 from shufang.build.outputs import cache_folder
@@ -12,15 +14,19 @@ from shufang.build.press_pictures import PictureRoom, Press
 from shufang.build.press_preflight import book_expectations, check_press
 from shufang.build.request import BuildRequest, Made
 from shufang.build.store import FolderStore
+from shufang.build.versions import program
 from shufang.core.diagnostic import Diagnostic, Findings
+from shufang.core.digest import digest_parts
+from shufang.core.kept import Maker
 from shufang.core.span import Span
 from shufang.core.workspace import clock
+from shufang.engines.cover_front import finished_front, front_of_page
 from shufang.engines.finishing import finish
+from shufang.engines.images import UnreadableImage
 from shufang.engines.layout import lay_out
 from shufang.engines.picture_frames import ImageObject
 from shufang.engines.press_profile import PressProfile, press_profile
 from shufang.engines.press_styles import press_faults
-from shufang.engines.raster import jpeg_of_page
 from shufang.engines.resources import Resources
 from shufang.engines.sections import LaidOutSection, StyleSheet
 from shufang.html.cover_page import CoverGeometry, spine_words
@@ -35,8 +41,6 @@ from shufang.preflight.cover_checks import CheckedCover, check_cover
 from shufang.writers.cover import SECTION, CoverDesign, CoverSource, CoverWriter
 from shufang.writers.print_finishing import cover_plan
 
-FRONT_HEIGHT_PX = 2560
-"""What stores ask of the longer side (KDP, Apple Books)."""
 _FRONT = ".front"
 _NAME = "封面"
 
@@ -118,19 +122,37 @@ class CoverBuilder:
         check_press(content, expected, self.findings, meta.cover.span)
 
     def front(self) -> bytes | None:
-        """Return the front as a JPEG for the e-book; None after findings."""
-        source = self.writer.front()
+        """Return the front as a JPEG for the e-book; None after findings.
+
+        A finished front that is a picture of pixels is taken as it is, everything else is laid out.
+        """
         store = FolderStore(self.kept / "front")
+        made_by = [program(), press_pictures.program(), version("pypdfium2")]
+        maker = Maker(store, digest_parts(made_by), _FRONT)
+        content = self._given_front(maker) or self._drawn_front(store, maker)
+        store.prune(_FRONT)
+        return content
+
+    def _given_front(self, maker: Maker) -> bytes | None:
+        """Return an editor's finished front; None where there is none, or none that can be read."""
+        image = self.writer.pixel_front
+        if image is None:
+            return None
+        path, press = self.writer.root / image.path, self.profile
+        try:
+            return maker.made(
+                (image.digest, press.sha256), lambda: finished_front(path.read_bytes(), press.path)
+            )
+        except (OSError, UnreadableImage):
+            return None  # the layout reports it (PDF-021) and sets the words without it
+
+    def _drawn_front(self, store: FolderStore, maker: Maker) -> bytes | None:
+        source = self.writer.front()
         laid_out = self._laid_out(source, store)
         if laid_out is None:
             return None
-        name = f"{LayoutCache(store, self.resources.digest).key(source.section)}{_FRONT}"
-        known = store.read(name)
-        if known is None:
-            known = jpeg_of_page(self._merged(source, laid_out, {}), FRONT_HEIGHT_PX)
-            store.write(name, known)
-        store.prune(_FRONT)
-        return known
+        key = LayoutCache(store, self.resources.digest).key(source.section)
+        return maker.made((key,), lambda: front_of_page(self._merged(source, laid_out, {})))
 
     def _laid_out(self, source: CoverSource, store: FolderStore) -> LaidOutSection | None:
         cache = LayoutCache(store, self.resources.digest)

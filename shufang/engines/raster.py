@@ -72,21 +72,6 @@ def _unpacked(content: bytes | None, count: int) -> list[bytes] | None:
     return known if len(known) == count else None
 
 
-def jpeg_of_page(pdf: bytes, height_px: int) -> bytes:
-    """Return the first page of a PDF as an RGB JPEG of that height; equal pages, equal bytes."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(pdf) as document:
-        page = document[0]
-        bitmap = page.render(scale=height_px / page.get_height())
-        written = BytesIO()
-        image = bitmap.to_pil().convert("RGB")
-        image.save(written, "JPEG", quality=90, subsampling=0, dpi=(300, 300))
-        bitmap.close()
-        page.close()
-    return written.getvalue()
-
-
 def _drawn(page: PdfPage, width_px: int) -> bytes:
     """Return one trimmed page; 32 shades of a palette keep a thumbnail near 5 KB.
 

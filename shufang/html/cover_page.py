@@ -18,7 +18,7 @@ from shufang.html.theme import PageGeometry, theme_properties
 from shufang.html.theme_record import ThemeRecord
 from shufang.html.upright import columns, is_lying, length_em, upright
 from shufang.model.book import Meta
-from shufang.model.cover import LEAST_LETTERED_SPINE_MM, Cover
+from shufang.model.cover import LEAST_LETTERED_SPINE_MM, SHELF_SHAPE, Cover
 from shufang.passes.script import in_script
 
 Panel = Literal["back-flap", "back", "spine", "front", "front-flap"]
@@ -29,7 +29,12 @@ _SPINE_CLEAR_MM = 4.0
 _LARGEST_SPINE_MM, _LEAST_SPINE_MM = 9.0, 2.3
 """Type on the spine: no larger than a title page's, no smaller than 小六 (6.5 pt)."""
 BAND = 0.215
-"""Height of the band at the foot, as a share of the trim; cover.css draws it."""
+"""Height of the band at the foot of a printed cover, as a share of the trim."""
+_SHELF_WIDTH_MM = 160.0
+"""Near the trims in use, so that lines and frames look as they do in print; 10 pixels a mm."""
+_MOST_BAND = 0.36
+_SHELF_TYPE = 1.35
+"""Type in the band of an e-book's front, by that of print: it is seen small, on a shelf."""
 _LEAST_FOOT_MM = 1.8
 """Black type for the publisher: 5 pt."""
 _SPINE_ENDS_MM, _SPINE_FOOT_MM = 17.0, 11.0
@@ -51,6 +56,8 @@ class CoverGeometry:
     spine: float
     flap: float
     bleed: float
+    band_share: float = BAND
+    """Height of the band at the foot, as a share of the trim."""
 
     @classmethod
     def of(cls, page: PageGeometry, cover: Cover, pages: int) -> CoverGeometry:
@@ -64,9 +71,17 @@ class CoverGeometry:
         )
 
     @classmethod
-    def of_front(cls, page: PageGeometry) -> CoverGeometry:
-        """Return the measures of the front cover alone, for the screen."""
-        return cls(pt_to_mm(page.width_pt), pt_to_mm(page.height_pt), 0, 0, 0)
+    def of_front(cls, page: PageGeometry, shape: float = SHELF_SHAPE) -> CoverGeometry:
+        """Return the measures of the front cover alone, for the screen; `shape` is height ÷ width.
+
+        An e-book has no trim: its front is as wide for every book. The field above the band keeps
+        the shape that it has in print, so that a picture is cut as it was chosen; what the page is
+        taller goes to the band, as far as that does not outweigh the field.
+        """
+        height = _SHELF_WIDTH_MM * shape
+        field_shape = (1 - BAND) * page.height_pt / page.width_pt
+        share = min(max(1 - field_shape / shape, BAND), _MOST_BAND)
+        return cls(_SHELF_WIDTH_MM, height, 0, 0, 0, share)
 
     @property
     def panels(self) -> Mapping[Panel, tuple[float, float]]:
@@ -93,6 +108,16 @@ class CoverGeometry:
     def unit(self) -> float:
         """What the type of the front is measured by: the width, less on a landscape format."""
         return min(self.trim_width, 0.72 * self.trim_height)
+
+    @property
+    def band(self) -> float:
+        """Height of the band at the foot; cover.css draws it."""
+        return self.band_share * self.trim_height
+
+    @property
+    def field(self) -> float:
+        """Height of a printed cover with the same field above its band."""
+        return (self.trim_height - self.band) / (1 - BAND)
 
     @property
     def is_lettered(self) -> bool:
@@ -172,7 +197,7 @@ def title_slip(meta: Meta, geometry: CoverGeometry) -> TitleSlip | None:
     """Return the slip that fits the front; None where the title is better set in lines."""
     if is_lying(meta.title) or length_em(meta.subtitle) > 40:
         return None
-    unit, height = geometry.unit, geometry.trim_height
+    unit, height = geometry.unit, geometry.field
     lines = tuple(columns(meta.title))
     longest = max(length_em(line) for line in lines)
     widest = 0.40 * geometry.trim_width / (1.16 * len(lines))
@@ -241,7 +266,8 @@ def cover_css(
     """Return the style sheet that follows from theme and measures: page box, custom properties."""
     spine, slip = spine_words(meta, geometry), title_slip(meta, geometry)
     lengths = {
-        "band": BAND * geometry.trim_height,
+        "band": geometry.band,
+        "field": geometry.field,
         "trim-width": geometry.trim_width,
         "trim-height": geometry.trim_height,
         "sheet-width": geometry.width,
@@ -257,6 +283,7 @@ def cover_css(
         "title-size": slip.size if slip else _lying_size(meta, geometry),
         "subtitle-size": slip.small if slip else 0.027 * geometry.unit,
         "people-size": _people_size(meta, geometry),
+        "publisher-size": _band_type(0.0235, geometry),
         "slip-width": slip.width if slip else 0.0,
         "slip-height": slip.height if slip else 0.0,
     }
@@ -278,15 +305,20 @@ def cover_css(
 def _people_size(meta: Meta, geometry: CoverGeometry) -> float:
     """Return the type size at which the first lines of people stand above the publisher."""
     lines = people_lines(meta)[:MOST_PEOPLE]
-    unit, width = geometry.unit, 0.83 * geometry.trim_width
-    room = 0.66 * BAND * geometry.trim_height - 0.0235 * 1.4 * unit - 1.0
-    size = 0.026 * unit
+    width = 0.83 * geometry.trim_width
+    room = 0.66 * geometry.band - 1.4 * _band_type(0.0235, geometry) - 1.0
+    size = _band_type(0.026, geometry)
     while size > _LEAST_PEOPLE_MM:
         broken = sum(ceil(length_em(line) * size / width) for line in lines)
         if PEOPLE_LEADING * size * broken <= room:
             break
         size -= 0.1
     return size
+
+
+def _band_type(share: float, geometry: CoverGeometry) -> float:
+    """Return a type size in the band, from its share of the unit in print."""
+    return share * geometry.unit * (1.0 if geometry.spine else _SHELF_TYPE)
 
 
 def _lying_size(meta: Meta, geometry: CoverGeometry) -> float:

@@ -9,6 +9,10 @@ LEAST_LETTERED_SPINE_MM: Final = 7.0
 """A thinner spine carries no words: folding and trimming move by ±1 mm."""
 SPINE_TOLERANCE_MM: Final = 0.5
 """How far the spine may be off what the cover was designed for before the folds miss it."""
+SHELF_SHAPE: Final = 1.6
+"""Height ÷ width of an e-book's front (KDP, Cover Image Guidelines: 1,600 × 2,560 pixels)."""
+_CLOSE: Final = 0.04
+"""How far a finished front may be off that shape to be cut: no more than bleed lets a trimmer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +75,8 @@ PAPER_BULKS: Final[tuple[tuple[str, float], ...]] = (
     ("新闻", 1.5), ("字典", 1.0), ("圣经", 1.0),
 )  # fmt: skip
 """松厚度 in cm³/g that the trade reckons with until the printer's dummy (白样) is there."""
+
+
+def is_shelf_shape(width: float, height: float) -> bool:
+    """Whether a finished front may be cut to the e-book's shape without anybody missing a thing."""
+    return abs(height / max(1, width) / SHELF_SHAPE - 1) <= _CLOSE

@@ -18,6 +18,8 @@ from shufang.preflight.epub_references import addresses, sheets
 
 _LEAST_COVER: Final = (625, 1000)
 """Pixels of the shorter and longer side (KDP, Cover Image Guidelines)."""
+_MOST_COVER: Final = 10_000
+"""Pixels of the longer side (the same)."""
 _SHAPES: Final = (1.2, 1.9)
 """Height by width; KDP wants 1.6, most Chinese books have 1.4."""
 _LARGEST_COVER: Final = 2_000_000
@@ -64,10 +66,13 @@ def _cover_faults(item: ManifestItem, content: bytes) -> Iterator[str]:
         return  # EPB-026 says so
     short, long = sorted((facts.width_px, facts.height_px))
     shape = facts.height_px / max(1, facts.width_px)
-    if short < _LEAST_COVER[0] or long < _LEAST_COVER[1] or not _SHAPES[0] <= shape <= _SHAPES[1]:
+    is_sized = short >= _LEAST_COVER[0] and _LEAST_COVER[1] <= long <= _MOST_COVER
+    if not is_sized or not _SHAPES[0] <= shape <= _SHAPES[1]:
         yield f"{facts.width_px}×{facts.height_px}"
     if facts.kind != "JPEG" and item.media_type != "image/svg+xml":
         yield facts.kind
+    if facts.mode == "L":
+        yield "灰度"
     if len(content) > _LARGEST_COVER:
         yield f"{len(content) / 1e6:.1f} MB"
 

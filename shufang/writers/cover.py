@@ -36,6 +36,7 @@ from shufang.html.templates import Templates
 from shufang.html.theme import PageGeometry, palette
 from shufang.html.theme_record import ThemeRecord
 from shufang.model.book import Meta
+from shufang.model.cover import SHELF_SHAPE, is_shelf_shape
 from shufang.model.figures import ImageFacts
 from shufang.writers.cover_assets import CoverAssets, Use
 from shufang.writers.press_drawings import Master
@@ -84,7 +85,7 @@ class CoverWriter:
     ) -> None:
         self.meta = meta
         self.design = design
-        self._root = root
+        self.root = root
         self._images = images
         self._findings = findings
 
@@ -94,14 +95,27 @@ class CoverWriter:
         return self._source(geometry, "print", list(geometry.panels))
 
     def front(self) -> CoverSource:
-        """Return the front alone, in the colours of the screen."""
-        return self._source(CoverGeometry.of_front(self.design.page), "screen", ["front"])
+        """Return the front alone, in the colours of the screen.
+
+        A finished front that is a drawing keeps its own proportions (see `engines.cover_front`).
+        """
+        shape, drawing = SHELF_SHAPE, self._images.get(self.meta.cover.whole_front)
+        if drawing is not None and not is_shelf_shape(drawing.width_px, drawing.height_px):
+            shape = drawing.height_px / max(1, drawing.width_px)
+        geometry = CoverGeometry.of_front(self.design.page, shape)
+        return self._source(geometry, "screen", ["front"])
+
+    @property
+    def pixel_front(self) -> ImageFacts | None:
+        """A finished front that is a picture of pixels."""
+        image = self._images.get(self.meta.cover.whole_front)
+        return image if image is not None and image.mode != "svg" else None
 
     def _source(self, geometry: CoverGeometry, use: Use, panels: Sequence[Panel]) -> CoverSource:
         design, meta = self.design, self.meta
         inks = palette(design.theme)
         families = design.theme.fonts.model_dump()
-        assets = CoverAssets(self._root, self._images, inks, use, self._findings, families)
+        assets = CoverAssets(self.root, self._images, inks, use, self._findings, families)
         assets.designers(design.files)
         pictures = self._pictures(assets, has_back="back" in panels)
         body = cover_body(design.templates, meta, geometry, pictures, panels)

@@ -59,7 +59,7 @@ class EpubDesign:
     templates: Templates
     stylesheet: str
     cover: bytes
-    """The front of the printed cover as JPEG."""
+    """The front cover as JPEG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +237,12 @@ class _Writer:
         )
         documents = [_document(number, page) for number, page in enumerate(pages, start=1)]
         order = [f"{page.path}{mark}" for page in pages for mark in _marks(page.root)]
-        cover_picture = self._cover_picture()
         return EpubContents(
             metadata,
             (self._cover_page(), *documents),
             (
                 EpubResource("styles/book.css", "text/css", self._stylesheet(), "stylesheet"),
-                EpubResource("images/cover.jpg", "image/jpeg", cover_picture, _COVER_ID),
+                EpubResource("images/cover.jpg", "image/jpeg", self.design.cover, _COVER_ID),
                 *self.assets.resources(),
             ),
             nav_xhtml(self.render, navigation),
@@ -265,12 +264,6 @@ class _Writer:
             recordings=features.recordings,
         )
         return str(text).strip()
-
-    def _cover_picture(self) -> bytes:
-        """Return a finished front as it was given, else the front as it is printed."""
-        own = self.book.meta.cover.whole_front
-        is_pixels = bool(own) and not own.lower().endswith(".svg")
-        return (self.assets.cover(own) if is_pixels else None) or self.design.cover
 
     def _cover_page(self) -> EpubDocument:
         meta = self.book.meta

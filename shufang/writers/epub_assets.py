@@ -145,17 +145,6 @@ class EpubAssets:
         """Return the film's WebVTT file."""
         return self._media(recording.captions)
 
-    def cover(self, path: str) -> bytes | None:
-        """Return the book's own cover picture as JPEG within a store's limits."""
-        content = self._read(path)
-        if content is None:
-            return None
-        try:
-            return prepare_image(content, is_photograph=True, press=self._press).content
-        except UnreadableImage:
-            self._findings.error("EPB-003", Span(path), file=path)
-            return None
-
     def _media(self, path: str | None) -> Asset | None:
         if not path:
             return None

@@ -147,6 +147,13 @@ def noise(kind: str, size: int) -> bytes:
     return written.getvalue()
 
 
+def huge_cover() -> bytes:
+    """Return a cover with more pixels than KDP takes, and few bytes."""
+    written = io.BytesIO()
+    Image.new("RGB", (7_000, 10_001)).save(written, "JPEG", quality=1)
+    return written.getvalue()
+
+
 def in_gbk(files: Files) -> None:
     files[OTHER] = files[OTHER].decode().replace("utf-8", "GBK").encode("gbk")
 
@@ -340,6 +347,8 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "sheet leads nowhere": ("EPB-063", css(".x { background: url(none.png); }")),
     "small cover": ("EPB-064", add(COVER, picture("JPEG", size=(300, 420)))),
     "square cover": ("EPB-064", add(COVER, picture("JPEG", size=(1400, 1400)))),
+    "grey cover": ("EPB-064", add(COVER, picture("JPEG", "L", (1000, 1600)))),
+    "cover beyond what shops take": ("EPB-064 EPB-027", add(COVER, huge_cover())),
     "cover in the new form only": ("EPB-064", swap(OPF, '<meta name="cover" [^>]*>', "")),
     "cover without words": (
         "EPB-064 EPB-028",
