@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shufang.html.epub_pages import PlacedBreak
 from shufang.html.epub_tree import relative
@@ -16,6 +16,8 @@ class ContentsPoint:
     title: str
     href: str
     children: tuple[ContentsPoint, ...] = ()
+    is_division: bool = False
+    """A year or an initial; many of them stand on one line of the contents page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,16 @@ Render = Callable[..., str]
 """`Templates.render`: a template's name and its values, to text."""
 
 
-def nest(entries: Sequence[tuple[int, str, str]]) -> tuple[ContentsPoint, ...]:
-    """Return entries of (depth, title, href) as a tree; a depth that skips a level moves up."""
+def nest(entries: Sequence[tuple[int, ContentsPoint]]) -> tuple[ContentsPoint, ...]:
+    """Return entries with their depths as a tree; a depth that skips a level moves up."""
     points: list[ContentsPoint] = []
     index = 0
     while index < len(entries):
-        depth, title, href = entries[index]
+        depth, point = entries[index]
         end = index + 1
         while end < len(entries) and entries[end][0] > depth:
             end += 1
-        points.append(ContentsPoint(title, href, nest(entries[index + 1 : end])))
+        points.append(replace(point, children=nest(entries[index + 1 : end])))
         index = end
     return tuple(points)
 
@@ -60,7 +62,7 @@ def nest(entries: Sequence[tuple[int, str, str]]) -> tuple[ContentsPoint, ...]:
 def seen_from(points: Sequence[ContentsPoint], path: str) -> tuple[ContentsPoint, ...]:
     """Return the entries with their addresses as seen from the document `path`."""
     return tuple(
-        ContentsPoint(point.title, _seen(point.href, path), seen_from(point.children, path))
+        replace(point, href=_seen(point.href, path), children=seen_from(point.children, path))
         for point in points
     )
 

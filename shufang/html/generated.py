@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from shufang.html.blocks import BlockWriter
+from shufang.html.divisions import Division, divisions, picture_credits
 from shufang.html.markup import safe
 from shufang.html.sequence import book_sections, contents_entries
 from shufang.html.setting import Setting
@@ -42,8 +43,11 @@ def generated_values(
 ) -> tuple[str, dict[str, object]]:
     """Return the template of a generated page and its values."""
     match page.kind:
-        case "series_page" | "title_page" | "credits":
-            return f"{page.kind}.xhtml", {"credits": _picture_credits(setting)}
+        case "series_page" | "title_page":
+            return f"{page.kind}.xhtml", {}
+        case "credits":
+            credited = picture_credits(setting.book)
+            return "credits.xhtml", {"credits": credited, "heading": _heading(page, setting)}
         case "copyright_page":
             return "copyright_page.xhtml", {"record": publication_record(setting)}
         case "contents":
@@ -141,13 +145,11 @@ def _places(setting: Setting, entry: IndexEntry) -> tuple[tuple[str, str], ...]:
     return tuple(places.values())
 
 
-def _picture_credits(setting: Setting) -> list[tuple[str, str]]:
-    """Return number, or title, and credit of each picture that anybody has to be named for."""
-    return [
-        (item.number or item.title, item.credit)
-        for item in setting.book.listed
-        if item.kind == "figure" and item.credit and (item.number or item.title)
-    ]
+def _heading(page: GeneratedPage, setting: Setting) -> Division | None:
+    """Return the heading, with its element id, of a page that has one at most."""
+    for one in divisions(page, setting.book):
+        return Division(setting.html_id(one.id), one.title)
+    return None
 
 
 def section_titles(setting: Setting) -> Mapping[str, str]:

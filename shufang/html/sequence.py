@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from shufang.html.divisions import divisions
 from shufang.model.blocks import Heading, walk_blocks
 from shufang.model.book import Book, Chapter, GeneratedPage, Part
 from shufang.model.inlines import plain_text
@@ -47,7 +48,9 @@ class ContentsEntry:
     number: str
     title: str
     kind: str
-    """The section's kind, or "section" for a heading inside one."""
+    """The section's kind; "section" for a heading in a text, "division" in a generated page."""
+    level: int = 1
+    """Level of the heading."""
 
     @property
     def full_title(self) -> str:
@@ -91,8 +94,30 @@ def _section(node: Chapter | GeneratedPage, matter: Matter, depth: int) -> BookS
 _UNLISTED = {"series_page", "title_page", "copyright_page", "contents", "dedication"}
 
 
-def contents_entries(book: Book, deepest_heading: int = 2) -> Iterator[ContentsEntry]:
-    """Yield the lines of the table of contents; `deepest_heading` 1 lists sections only."""
+_DEEPEST_LINE = 2
+"""Levels of headings that the printed contents list: they count pages, not screens."""
+_DEEPEST_ENTRY = 3
+"""Levels of entries that reading systems show (KDP shows two of them)."""
+
+
+def contents_entries(book: Book) -> Iterator[ContentsEntry]:
+    """Yield the lines of the printed table of contents."""
+    for entry in _entries(book):
+        if entry.level <= _DEEPEST_LINE and entry.kind != "division":
+            yield entry
+
+
+def navigation_entries(book: Book) -> Iterator[ContentsEntry]:
+    """Yield the contents of editions for the screen, in reading order.
+
+    The e-book's navigation document, its NCX, its contents page and the bookmarks of the screen
+    PDF are all made from these: every section and heading down to the third level of entries,
+    and the years and initials by which one finds one's way through a long list.
+    """
+    return (entry for entry in _entries(book) if entry.depth <= _DEEPEST_ENTRY)
+
+
+def _entries(book: Book) -> Iterator[ContentsEntry]:
     for section in book_sections(book):
         if section.kind in _UNLISTED:
             continue
@@ -101,7 +126,13 @@ def contents_entries(book: Book, deepest_heading: int = 2) -> Iterator[ContentsE
         )
         if isinstance(section.node, Chapter):
             for block in walk_blocks(section.node.blocks):
-                if isinstance(block, Heading) and 2 <= block.level <= deepest_heading:
+                if isinstance(block, Heading) and block.level > 1:
                     depth = section.depth + block.level - 1
                     title = plain_text(block.children)
-                    yield ContentsEntry(block.id, section.id, depth, block.number, title, "section")
+                    yield ContentsEntry(
+                        block.id, section.id, depth, block.number, title, "section", block.level
+                    )
+        elif isinstance(section.node, GeneratedPage):
+            for one in divisions(section.node, book):
+                depth = section.depth + 1
+                yield ContentsEntry(one.id, section.id, depth, "", one.title, "division", 2)

@@ -26,12 +26,12 @@ from shufang.preflight.epub_container import (
     check_manifest,
     check_metadata,
 )
+from shufang.preflight.epub_headings import check_others_headings, check_own_headings
 from shufang.preflight.epub_links import check_identifiers, check_links, check_notes
 from shufang.preflight.epub_media import check_alternatives, check_pictures
 from shufang.preflight.epub_navigation import (
     check_contents,
     check_landmarks,
-    check_own_headings,
     check_page_list,
 )
 from shufang.preflight.epub_rules import for_others
@@ -97,7 +97,7 @@ OWN_CHECKS: Final[tuple[Check, ...]] = (
     check_own_headings,
 )
 """Of books that we made ourselves."""
-OTHERS_CHECKS: Final[tuple[Check, ...]] = (reading.check_date,)
+OTHERS_CHECKS: Final[tuple[Check, ...]] = (reading.check_date, check_others_headings)
 """Of files from elsewhere: what our own are said to be may not hang on the clock."""
 
 

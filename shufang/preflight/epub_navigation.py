@@ -9,9 +9,8 @@ from lxml import etree
 from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import EPUB_TYPE, local_name, name, text_of
 from shufang.preflight.epub_archive import EpubArchive, resolve
-from shufang.preflight.epub_places import Anchors, document_kinds, place
+from shufang.preflight.epub_places import Anchors, place
 
-_HEADINGS = ("h1", "h2")
 _LEVELS = frozenset({"h1", "h2", "h3", "h4"})
 UNLISTED = frozenset({"titlepage", "halftitlepage", "copyright-page", "cover", "dedication", "toc"})
 
@@ -33,10 +32,6 @@ def check_contents(archive: EpubArchive, findings: Findings) -> None:
         if is_other or at < last:
             findings.error("EPB-022", place(path), title=title)
         last = max(last, at)
-    listed = {_squeezed(title) for title, _ in _links(root, "toc")}
-    for heading in _wanted_headings(archive):
-        if _squeezed(heading) not in listed:
-            findings.error("EPB-023", None, title=heading.strip())
 
 
 def _links(root: etree._Element, kind: str) -> Iterator[tuple[str, str]]:
@@ -80,33 +75,6 @@ def words_of(node: etree._Element) -> str:
             parts.append(words_of(child))
         parts.append(child.tail or "")
     return "".join(parts)
-
-
-def _wanted_headings(archive: EpubArchive) -> Iterator[str]:
-    """Yield the first heading of each document that the contents have to name."""
-    for _, root in archive.reading_order():
-        kinds = {node.get(EPUB_TYPE, "") for node in root.iter() if isinstance(node.tag, str)}
-        if kinds & UNLISTED:
-            continue
-        for node in root.iter():
-            if local_name(node) in _HEADINGS:
-                yield words_of(node)
-                break
-
-
-def check_own_headings(archive: EpubArchive, findings: Findings) -> None:
-    """EPB-023: our contents name every section of a chapter, down to the second level."""
-    navigation = archive.navigation()
-    if navigation is None:
-        return
-    listed = {_squeezed(title) for title, _ in _links(navigation[1], "toc")}
-    for path, root in archive.reading_order():
-        if "chapter" not in document_kinds(root):
-            continue
-        for node in root.iter(name("h2")):
-            title = words_of(node)
-            if title.strip() and _squeezed(title) not in listed:
-                findings.error("EPB-023", place(path, node), title=title.strip())
 
 
 def _squeezed(text: str) -> str:

@@ -38,7 +38,7 @@ from shufang.html.epub_tree import (
 )
 from shufang.html.generated import section_titles
 from shufang.html.render import RenderedSection, Renderer
-from shufang.html.sequence import BookSection, book_sections, contents_entries
+from shufang.html.sequence import BookSection, book_sections, navigation_entries
 from shufang.html.setting import Setting
 from shufang.html.templates import Templates
 from shufang.model.book import Book, Edition
@@ -182,10 +182,11 @@ class _Writer:
     def toc(self) -> tuple[ContentsPoint, ...]:
         """Return the contents; a section's entry leads to its file, a heading's into it."""
         entries = []
-        for entry in contents_entries(self.book):
+        for entry in navigation_entries(self.book):
             path = self.paths[entry.section]
             href = path if entry.id == entry.section else f"{path}#{html_id(entry.id)}"
-            entries.append((entry.depth, entry.full_title, href))
+            point = ContentsPoint(entry.full_title, href, is_division=entry.kind == "division")
+            entries.append((entry.depth, point))
         return nest(entries)
 
     def place(self, pages: Sequence[_Page], printed: PrintedPages) -> list[PlacedBreak]:

@@ -21,7 +21,7 @@ from shufang.engines.sections import (
 from shufang.html.generated import section_titles
 from shufang.html.markup import escaped, quoted
 from shufang.html.render import Renderer
-from shufang.html.sequence import BookSection, book_sections, contents_entries
+from shufang.html.sequence import BookSection, book_sections, navigation_entries
 from shufang.html.setting import PageBox, Setting
 from shufang.html.templates import Templates
 from shufang.html.theme import PageGeometry, palette
@@ -186,7 +186,7 @@ class PrintWriter:
 
     def _outline(self, pages: PageMap) -> tuple[OutlineItem, ...]:
         items = []
-        for entry in contents_entries(self.book, deepest_heading=3):
+        for entry in navigation_entries(self.book):
             target = html_id(entry.id)
             if pages.folio(target):
                 items.append(OutlineItem(entry.full_title, entry.depth, target))

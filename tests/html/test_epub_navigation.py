@@ -17,8 +17,14 @@ from shufang.html.templates import Templates
 from tests.writers.epub_books import STYLES
 
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
-TOC = nest(
-    [(1, "甲<辑>", "a.xhtml"), (2, "乙", "b.xhtml"), (3, "丙", "b.xhtml#c"), (1, "丁", "d.xhtml")]
+
+
+def tree(*entries: tuple[int, str, str]) -> tuple[ContentsPoint, ...]:
+    return nest([(depth, ContentsPoint(title, href)) for depth, title, href in entries])
+
+
+TOC = tree(
+    (1, "甲<辑>", "a.xhtml"), (2, "乙", "b.xhtml"), (3, "丙", "b.xhtml#c"), (1, "丁", "d.xhtml")
 )
 PAGES = (PlacedBreak("page-iii", "a.xhtml", "iii"), PlacedBreak("page-1", "b.xhtml", "1"))
 NAVIGATION = Navigation(
@@ -43,12 +49,12 @@ def test_entries_nest_by_depth() -> None:
 
 
 def test_a_skipped_depth_moves_up() -> None:
-    assert nest([(1, "甲", "a"), (3, "乙", "b")])[0].children == (ContentsPoint("乙", "b"),)
+    assert tree((1, "甲", "a"), (3, "乙", "b"))[0].children == (ContentsPoint("乙", "b"),)
     assert nest([]) == ()
 
 
 def test_addresses_as_seen_from_a_document() -> None:
-    points = nest([(1, "甲", "text/a.xhtml#x"), (1, "乙", "nav.xhtml")])
+    points = tree((1, "甲", "text/a.xhtml#x"), (1, "乙", "nav.xhtml"))
 
     assert [point.href for point in seen_from(points, "text/b.xhtml")] == [
         "a.xhtml#x",

@@ -1,5 +1,6 @@
 """The book tree becomes XHTML, in each edition's own way."""
 
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,7 +13,7 @@ from shufang.html.inlines import InlineWriter
 from shufang.html.markup import element, escaped, picture, quoted
 from shufang.html.note_lines import note_lines
 from shufang.html.render import Renderer
-from shufang.html.sequence import book_sections, contents_entries
+from shufang.html.sequence import book_sections, contents_entries, navigation_entries
 from shufang.html.setting import Asset, PageBox, Setting
 from shufang.html.templates import Templates
 from shufang.model.blocks import (
@@ -407,6 +408,37 @@ def test_the_contents_have_every_section_and_heading() -> None:
         (1, "", "大事记", "chronology"),
         (1, "", "人名索引", "person_index"),
     ]
+
+
+def test_screens_list_years_and_initials_too_and_no_fourth_level() -> None:
+    whole = book()
+    deep = replace(whole.parts[0].chapters[0], blocks=(
+        *whole.parts[0].chapters[0].blocks, Heading(S, 3, t("小节"), "s-1-1")
+    ))  # fmt: skip
+    alone = Chapter("c-2", "appendix", t("附录"), deep.blocks, (), S, "", None, "")
+    part = replace(whole.parts[0], chapters=(deep,))
+    listed = navigation_entries(replace(whole, parts=(part,), back=(alone, *whole.back)))
+
+    assert [(e.depth, e.id, e.title) for e in listed] == [
+        (1, "part-1", "辑题"),
+        (2, "c-1", "河"),
+        (3, "s-1", "一节"),
+        (1, "c-2", "附录"),
+        (2, "s-1", "一节"),
+        (3, "s-1-1", "小节"),
+        (1, "chronology", "大事记"),
+        (2, "chronology-2012", "2012年"),
+        (1, "person-index", "人名索引"),
+        (2, "person-index-1", "X"),
+    ]
+
+
+@pytest.mark.parametrize("edition", [Edition.PRINT, Edition.EPUB])
+def test_generated_pages_have_what_their_contents_list(edition: Edition) -> None:
+    pages = rendered(edition)
+
+    for entry in navigation_entries(book()):
+        assert f'id="{html_id(entry.id)}"' in pages[entry.section], entry
 
 
 @pytest.mark.parametrize(
