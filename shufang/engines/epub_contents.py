@@ -56,6 +56,7 @@ class EpubMetadata:
     title_file_as: str = ""
     subtitle: str = ""
     parallel_title: str = ""
+    parallel_language: str = ""
     contributors: tuple[Contributor, ...] = ()
     collection: Collection | None = None
     publisher: str = ""

@@ -7,11 +7,12 @@ for the older forms (`name="cover"`, `calibre:series`), which cost nothing and a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shufang.engines.epub_contents import Accessibility, Collection, Contributor, EpubMetadata
 
 IDENTIFIER_ID = "pub-id"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 Attributes = tuple[tuple[str, str], ...]
 
 
@@ -59,7 +60,11 @@ def _titles(metadata: EpubMetadata) -> Iterator[MetadataElement]:
         yield _meta("title-type", "subtitle", "subtitle")
         yield _meta("display-seq", "2", "subtitle")
     if metadata.parallel_title:
-        yield _meta("dcterms:alternative", metadata.parallel_title)
+        alternative = _meta("dcterms:alternative", metadata.parallel_title)
+        if metadata.parallel_language:
+            language = (XML_LANG, metadata.parallel_language)
+            alternative = replace(alternative, attributes=(*alternative.attributes, language))
+        yield alternative
 
 
 def _people(contributors: tuple[Contributor, ...]) -> Iterator[MetadataElement]:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from shufang.engines.epub_contents import EARLIEST, EpubContents
-from shufang.engines.epub_metadata import IDENTIFIER_ID, metadata_elements
+from shufang.engines.epub_metadata import IDENTIFIER_ID, XML_LANG, metadata_elements
 
 if TYPE_CHECKING:
     from ebooklib.epub import EpubBook
@@ -29,7 +29,6 @@ NCX_PATH = "toc.ncx"
 XHTML = "application/xhtml+xml"
 
 _OPF = "http://www.idpf.org/2007/opf"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DEFLATED = frozenset({"css", "ncx", "opf", "svg", "txt", "vtt", "xhtml", "xml"})
 """Endings of texts; everything else is compressed already and only costs time."""
 
@@ -138,7 +137,7 @@ def _mend_package(opf: bytes, contents: EpubContents) -> bytes:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
     root = etree.fromstring(opf, parser)
     root.attrib.pop("prefix", "")  # only prefixes that EPUB reserves are used
-    root.set(_XML_LANG, contents.metadata.language)
+    root.set(XML_LANG, contents.metadata.language)
     fallbacks = {one.id: one.fallback for one in contents.resources if one.fallback}
     for item in root.iter(f"{{{_OPF}}}item"):
         fallback = fallbacks.get(item.get("id") or "")

@@ -12,6 +12,7 @@ from shufang.html.sequence import book_sections, contents_entries
 from shufang.html.setting import Setting
 from shufang.model.book import GeneratedPage, Index, IndexEntry, Meta
 from shufang.passes.index import folio_runs
+from shufang.passes.script import in_script
 
 PENDING = "待定"
 
@@ -49,7 +50,8 @@ def generated_values(
             credited = picture_credits(setting.book)
             return "credits.xhtml", {"credits": credited, "heading": _heading(page, setting)}
         case "copyright_page":
-            return "copyright_page.xhtml", {"record": publication_record(setting)}
+            record, language = publication_record(setting), _cip_language(setting)
+            return "copyright_page.xhtml", {"record": record, "cip_language": language}
         case "contents":
             return "contents.xhtml", {"lines": _contents(setting)}
         case "list_of_figures" | "list_of_tables":
@@ -184,6 +186,13 @@ def publication_record(setting: Setting) -> list[tuple[str, Markup | str]]:
         for name, value in rows
         if value != ""
     ]
+
+
+def _cip_language(setting: Setting) -> str:
+    """Return the language of CIP data that stand as issued, in Simplified, in another book."""
+    language, cip = setting.book.meta.language, setting.book.meta.publication.cip or ""
+    is_other = language.lower().startswith("zh-hant") and in_script(cip, language) != cip
+    return "zh-Hans" if is_other or (cip and not language.startswith("zh")) else ""
 
 
 def _at_place(publisher: str | None, place: str | None) -> str | None:

@@ -58,11 +58,12 @@ def meta_of(record: BookRecord, spans: Mapping[str, Span], findings: Findings) -
     _check_cip_title(given["cip"], record.title, spans.get("cip", start), findings)
     known = {name: value for name, value in given.items() if value and value != PENDING}
     rights = known.pop("rights", "")
-    series = record.series
+    series, parallel = record.series, record.parallel_title
     return Meta(
         title=_shown(record.title),
         subtitle=_shown(record.subtitle),
-        parallel_title=record.parallel_title,
+        parallel_title=_shown(parallel.title) if parallel else "",
+        parallel_language=(parallel.language or "") if parallel else "",
         title_reading=record.title_reading,
         people=persons(record.people),
         series=SeriesData(

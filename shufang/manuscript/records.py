@@ -48,6 +48,13 @@ class IsbnRecord(Record):
     epub: IsbnText = named("epub", "电子版")
 
 
+class ParallelTitleRecord(Record):
+    """并列书名: the title in another language."""
+
+    title: str = named("title", "题名")
+    language: LanguageTag | None = named("language", "语言", "lang", default=None)
+
+
 class TypeAreaRecord(Record):
     """版心 as characters by lines."""
 
@@ -174,7 +181,9 @@ class BookRecord(Record):
 
     title: str = required("title", "书名")
     subtitle: str = named("subtitle", "副书名", "副题")
-    parallel_title: str = named("parallel_title", "并列书名")
+    parallel_title: Annotated[ParallelTitleRecord, _as_mapping("title")] | None = named(
+        "parallel_title", "并列书名", default=None
+    )
     title_reading: str = named("title_reading", "书名拼音")
     language: LanguageTag = named("language", "语言", "lang", default="zh-Hans")
     people: People = named("people", "责任者", "author", "作者", "authors", "creator", default=())

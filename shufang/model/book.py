@@ -78,6 +78,8 @@ class Meta:
     title: str
     subtitle: str = ""
     parallel_title: str = ""
+    parallel_language: str = ""
+    """BCP 47 tag of the parallel title; empty where nobody knows it."""
     title_reading: str = ""
     people: tuple[Person, ...] = ()
     series: SeriesData | None = None

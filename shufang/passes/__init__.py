@@ -13,6 +13,7 @@ from shufang.passes.chronology import merge_chronology
 from shufang.passes.compose import compose
 from shufang.passes.context import Context
 from shufang.passes.cross_references import resolve_references
+from shufang.passes.foreign_words import mark_foreign_words
 from shufang.passes.generated import settle_pages
 from shufang.passes.index import compile_indexes, merge_folios
 from shufang.passes.labels import collect_labels
@@ -45,6 +46,8 @@ PASSES: tuple[Pass, ...] = (
     compile_indexes,
     list_figures,
     settle_pages,  # only now it is known which generated pages have something to show
+    # Parts texts, so after all that looks for words in them.
+    mark_foreign_words,
     # Last: everything before it compares the book's words with those of the manuscript's lists.
     write_traditional,
 )

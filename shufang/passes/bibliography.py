@@ -10,9 +10,15 @@ from shufang.manuscript.records_lists import NameRecord, ReferenceRecord
 from shufang.manuscript.suggestions import nearest
 from shufang.model.book import Book, Reference
 from shufang.model.inlines import Citation, Inline, Link, Text
-from shufang.passes.citation_names import Name
+from shufang.passes.citation_names import Name, is_cjk
 from shufang.passes.context import Context
 from shufang.passes.cross_references import written_labels
+from shufang.passes.foreign_words import (
+    foreign_runs,
+    language_of,
+    language_tag,
+    report_unknown,
+)
 from shufang.passes.gbt7714 import format_reference
 from shufang.passes.gbt7714_rules import Work
 from shufang.passes.tree import reading_inlines, rewrite_book, sections
@@ -123,7 +129,7 @@ def printed_reference(source: ReferenceSource, context: Context) -> tuple[Inline
     """Return a record as the bibliography prints it; addresses are links."""
     formatted = format_reference(work_of(source.record), context.standard)
     span = source.span
-    inlines: list[Inline] = [Text(span, formatted.text)]
+    inlines = list(_with_language(Text(span, formatted.text), source.record, context))
     addresses = [(formatted.url, formatted.url)]
     if formatted.doi and not formatted.url.endswith(formatted.doi):
         addresses.append((f"DOI:{formatted.doi}", f"https://doi.org/{formatted.doi}"))
@@ -131,6 +137,19 @@ def printed_reference(source: ReferenceSource, context: Context) -> tuple[Inline
         if text:
             inlines += [Text(span, " "), Link(span, href, (Text(span, text),)), Text(span, ".")]
     return tuple(inlines)
+
+
+def _with_language(text: Text, record: ReferenceRecord, context: Context) -> tuple[Inline, ...]:
+    """Return a reference with its words marked where the document is in another language."""
+    language = language_tag(record.language)
+    title = record.title or record.container_title
+    if not language and not is_cjk(title):
+        language = language_of(title)
+        if not language and " " in title:
+            report_unknown(title, text.span, context)
+    if not language or language.lower().startswith("zh"):
+        return (text,)
+    return foreign_runs(text, language)
 
 
 def work_of(record: ReferenceRecord) -> Work:

@@ -103,7 +103,7 @@ KEPT: Mapping[type, frozenset[str]] = {
         k.Label: "id kind chapter",
         k.ListedFigure: "id kind chapter",
         k.Locator: "anchor chapter",
-        k.Meta: "title_reading language identifier",
+        k.Meta: "title_reading language parallel_language identifier",
         k.OneToMany: "before character form after",
         k.Part: "id",
         k.Person: "role reading",

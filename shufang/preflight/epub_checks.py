@@ -14,6 +14,7 @@ from shufang.core.diagnostic import Diagnostic, Findings, Severity
 from shufang.model.book import Book
 from shufang.preflight import epub_assets_checks as assets
 from shufang.preflight import epub_contents as contents
+from shufang.preflight import epub_languages as languages
 from shufang.preflight import epub_manifest as manifest
 from shufang.preflight import epub_package as package
 from shufang.preflight import epub_reading as reading
@@ -57,7 +58,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     package.check_roles,
     package.check_refinements,
     package.check_series,
-    package.check_languages,
+    languages.check_languages,
+    languages.check_language_of_parts,
     package.check_page_source,
     package.check_accessibility,
     check_identifiers,

@@ -25,9 +25,6 @@ _VOCABULARIES: Final = {
 _CONFORMS: Final = re.compile(
     r"EPUB Accessibility 1\.[12] - WCAG 2\.[0-2] Level A{1,3}|https?://\S+|none|EPUB-A11Y-1[12]\S*"
 )
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-_LEAST_HAN: Final = 20
-_XML: Final = "http://www.w3.org/XML/1998/namespace"
 
 
 def _metas(archive: EpubArchive) -> Iterator[tuple[etree._Element, str, str]]:
@@ -106,30 +103,6 @@ def check_series(archive: EpubArchive, findings: Findings) -> None:
     ]
     if (ours or theirs) and not archive.is_old and not set(theirs) & set(ours):
         findings.warning("EPB-044", place(archive.package_path), series=(ours + theirs)[0])
-
-
-def check_languages(archive: EpubArchive, findings: Findings) -> None:
-    """EPB-045: the language decides the form of characters and marks, and the voice that reads."""
-    for node in archive.package.iter(f"{DC}language"):
-        text = (node.text or "").strip()
-        if text and not _LANGUAGE.fullmatch(text):
-            findings.error("EPB-045", place(archive.package_path, node), file=archive.package_path)
-    for path, root in archive.reading_order():
-        lang = root.get("lang") or root.get(f"{{{_XML}}}lang") or ""
-        body = root.find(name("body"))
-        is_whole = bool(root.get("lang")) and bool(root.get(f"{{{_XML}}}lang"))
-        on_body = body is not None and (body.get("lang") or body.get(f"{{{_XML}}}lang"))
-        text = "" if body is None else "".join(str(part) for part in body.itertext())
-        han = sum("\u4e00" <= sign <= "\u9fff" for sign in text)
-        kana = any("\u3041" <= sign <= "\u30ff" for sign in text)
-        is_other = (
-            han >= _LEAST_HAN
-            and not kana
-            and 2 * han > len("".join(text.split()))
-            and lang.partition("-")[0].lower() not in ("zh", "yue", "wuu", "lzh", "cmn", "ja")
-        )
-        if is_other or not lang or not is_whole or not on_body:
-            findings.error("EPB-045", place(path, root), file=path)
 
 
 def check_page_source(archive: EpubArchive, findings: Findings) -> None:

@@ -82,6 +82,7 @@ RULES: Final[dict[str, tuple[Basis, str]]] = {
     "EPB-066": (_FORM, "EPUB 3.3, 3.6, 6.2; WCAG 2.2, 1.1.1"),
     "EPB-067": (_HOUSE, "Apple Books Asset Guide"),
     "EPB-068": (_HOUSE, "GB/T 15834"),
+    "EPB-075": (_HOUSE, "WCAG 2.2, 3.1.2"),
     "EPB-069": (_FORM, "EPUBCheck; Ace by DAISY"),
 }
 """By code; clauses of the Recommendations of the W3C, names of the shops' own guides."""

@@ -94,6 +94,7 @@ def epub_metadata(
         title_file_as=file_as(meta.title, meta.title_reading),
         subtitle=meta.subtitle,
         parallel_title=meta.parallel_title,
+        parallel_language=meta.parallel_language,
         contributors=contributors(meta.people),
         collection=_collection(meta.series),
         publisher=data.publisher or "",

@@ -76,6 +76,19 @@ def test_both_editions_have_the_same_pages(both: Built) -> None:
             assert [round(float(edge)) for edge in page.MediaBox] == [0, 0, 482, 680]
 
 
+def test_foreign_words_are_read_in_their_language(both: Built) -> None:
+    """The parallel title, a reference, and words that the author has marked."""
+    with pikepdf.open(product(both, Edition.SCREEN)) as pdf:
+        spoken = [
+            (str(item.S), str(item.Lang))
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/Lang" in item
+        ]
+
+    assert ("/P", "en") in spoken
+    assert spoken.count(("/Span", "en")) >= 4
+
+
 def test_a_screen_edition_is_vouched_for(both: Built, qpdf: Qpdf) -> None:
     outcome, _ = both
     target = product(both, Edition.SCREEN)

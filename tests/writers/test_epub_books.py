@@ -15,6 +15,7 @@ from shufang.model.book import Book, Chapter
 from shufang.model.figures import Figure
 from shufang.model.inlines import Text, plain_text
 from shufang.passes import Context, compose, run_passes
+from shufang.preflight.epub_archive import open_epub
 from shufang.preflight.epub_checks import check_epub
 from shufang.writers.epub import write_epub
 from shufang.writers.epub_assets import EpubAssets
@@ -47,6 +48,28 @@ def test_own_checks_find_nothing(made: tuple[Path, Book]) -> None:
     path, book = made
 
     assert [found.code for found in check_epub(path.read_bytes(), book)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("made", ["mini"], indirect=True)
+def test_foreign_words_are_in_their_language(made: tuple[Path, Book]) -> None:
+    """The parallel title on its page and in the metadata, a reference, words in the text."""
+    archive = open_epub(made[0])
+    english = {
+        "".join(map(str, node.itertext()))
+        for root in archive.documents.values()
+        for node in root.iter()
+        if node.get("lang") == "en"
+    }
+    alternative = [
+        node.text
+        for node in archive.package.iter("{*}meta")
+        if node.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    ]
+
+    assert english >= {"The Smallest Book", "Smith J", "small books"}
+    assert any("Setting Chinese in small books" in words for words in english)
+    assert alternative == ["The Smallest Book"]
 
 
 @pytest.mark.checker
