@@ -21,6 +21,7 @@ from shufang.html.templates import Templates
 from shufang.manuscript.manuscript import Manuscript
 from shufang.model.book import Book, Edition
 from shufang.preflight.epub_checks import check_epub
+from shufang.preflight.epub_conformance import contradictions
 from shufang.writers.epub import EpubDesign, write_epub
 from shufang.writers.epub_assets import EpubAssets
 
@@ -61,7 +62,20 @@ def make_epub(
     if written is None:
         return None
     store.prune(DRAWN, is_whole=not request.only)
-    findings.extend(check_epub(written.content, book))
+    found = tuple(check_epub(written.content, book))
+    refused = tuple(contradictions((*findings, *found)))
+    if book.meta.voucher is not None and refused:
+        findings.warning(
+            "EPB-076",
+            book.meta.voucher.span,
+            standard=book.meta.voucher.standard,
+            codes="、".join(refused),
+        )
+        plain = replace(book, meta=replace(book.meta, voucher=None))
+        written = write_epub(plain, design, assets, findings, modified=clock(), printed=pages)
+        assert written is not None  # it was, a moment ago
+        found = tuple(check_epub(written.content, plain))
+    findings.extend(found)
     return Made(Edition.EPUB, written.content, None, dict(written.facts))
 
 

@@ -36,6 +36,18 @@ AccessMode = Literal["textual", "visual", "auditory"]
 
 
 @dataclass(frozen=True, slots=True)
+class Conformance:
+    """Whom the package names as answering for its conformance."""
+
+    statement: str
+    """Such as "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"."""
+    certifier: str
+    credential: str = ""
+    report: str = ""
+    """An address on the net."""
+
+
+@dataclass(frozen=True, slots=True)
 class Accessibility:
     """What a reader with a disability can expect (EPUB Accessibility 1.1, schema.org)."""
 
@@ -44,6 +56,7 @@ class Accessibility:
     features: tuple[str, ...] = ()
     hazards: tuple[str, ...] = ("none",)
     summary: str = ""
+    conformance: Conformance | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from shufang.engines.epub_contents import Accessibility, Collection, Contributor, EpubMetadata
+from shufang.engines.epub_contents import (
+    Accessibility,
+    Collection,
+    Conformance,
+    Contributor,
+    EpubMetadata,
+)
 
 IDENTIFIER_ID = "pub-id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -18,7 +24,7 @@ Attributes = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class MetadataElement:
-    """One element: `dc:*` names are Dublin Core, all others `meta`."""
+    """One element: `dc:*` names are Dublin Core, all others `meta` or `link`."""
 
     name: str
     text: str
@@ -129,6 +135,27 @@ def _accessibility(access: Accessibility) -> Iterator[MetadataElement]:
         yield _meta("schema:accessibilityHazard", hazard)
     if access.summary:
         yield _meta("schema:accessibilitySummary", access.summary)
+    if access.conformance:
+        yield from _conformance(access.conformance)
+
+
+def _conformance(given: Conformance) -> Iterator[MetadataElement]:
+    """Yield who answers for what (EPUB Accessibility 1.1, 3.2.2 and 3.2.3)."""
+    yield _with_id(_meta("dcterms:conformsTo", given.statement), "conformance")
+    yield _with_id(_meta("a11y:certifiedBy", given.certifier, "conformance"), "certifier")
+    if given.credential:
+        yield _meta("a11y:certifierCredential", given.credential, "certifier")
+    if given.report:
+        attributes = (
+            ("refines", "#certifier"),
+            ("rel", "a11y:certifierReport"),
+            ("href", given.report),
+        )
+        yield MetadataElement("link", "", attributes)
+
+
+def _with_id(element: MetadataElement, name: str) -> MetadataElement:
+    return replace(element, attributes=(*element.attributes, ("id", name)))
 
 
 def _cover(cover_image_id: str) -> Iterator[MetadataElement]:

@@ -7,9 +7,10 @@ from typing import get_args
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.manuscript.records import BookRecord
+from shufang.manuscript.records_accessibility import AccessibilityRecord
 from shufang.manuscript.records_base import PENDING
 from shufang.manuscript.records_people import persons
-from shufang.model.book import GeneratedKind, Meta, Publication, SeriesData
+from shufang.model.book import GeneratedKind, Meta, Publication, SeriesData, Voucher
 from shufang.model.isbn import isbn13
 
 _ISBN = re.compile(r"97[89](?:[-‐ ]?\d){10}(?!\d)")
@@ -80,9 +81,21 @@ def meta_of(record: BookRecord, spans: Mapping[str, Span], findings: Findings) -
         description=_text(record.description),
         subjects=tuple(word for word in record.keywords if word != PENDING),
         publication=Publication(rights=rights, pending=pending, **known),
+        voucher=_voucher(record.accessibility, spans.get("accessibility", start)),
         identifier=_text(record.identifier),
         span=start,
     )
+
+
+def _voucher(record: AccessibilityRecord | None, span: Span) -> Voucher | None:
+    """Return who vouches for accessibility; nobody does as long as he is 待定."""
+    if record is None or _text(record.certifier) == "":
+        return None
+    wcag, level = record.standard.split()
+    return Voucher(
+        _text(record.certifier), wcag, level, _text(record.credential), record.report,
+        record.contact, span,
+    )  # fmt: skip
 
 
 def _check_cip(cip: str, isbn: str, span: Span, findings: Findings) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
+from shufang.manuscript.records_accessibility import AccessibilityRecord
 from shufang.manuscript.records_base import (
     OneOrMore,
     Record,
@@ -212,6 +213,7 @@ class BookRecord(Record):
     cover: Annotated[CoverRecord, BeforeValidator(whole_front)] | None = named(
         "cover", "封面", "封面图", "cover-image", "cover_image", default=None
     )
+    accessibility: AccessibilityRecord | None = named("accessibility", "无障碍", default=None)
     theme: BookThemeRecord | None = named("theme", "版式", default=None)
     press: PressRecord | None = named("press", "印刷", default=None)
     ticket: TicketRecord | None = named("ticket", "印制单", default=None)

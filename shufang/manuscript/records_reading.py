@@ -37,6 +37,8 @@ _VALUE_CODES = {
     "not_switch": "MAN-039",
     "bad_language": "MAN-045",
     "bad_ratio": "FIG-007",
+    "bad_address": "MAN-079",
+    "bad_mail": "MAN-080",
 }
 
 

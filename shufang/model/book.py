@@ -72,6 +72,33 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class Voucher:
+    """无障碍认证: who has examined the e-book, and answers for what."""
+
+    certifier: str
+    wcag: str
+    """Version, such as "2.1"."""
+    level: str
+    """A, AA or AAA."""
+    credential: str = ""
+    report: str = ""
+    """Address of the report."""
+    contact: str = ""
+    """Mail address for readers whom the book shuts out."""
+    span: Span = field(default_factory=lambda: Span("book.yaml"))
+
+    @property
+    def standard(self) -> str:
+        """The standard as it is named in Chinese."""
+        return f"WCAG {self.wcag} {self.level}"
+
+    @property
+    def conformance(self) -> str:
+        """The conformance string, to the letter (EPUB Accessibility 1.1, 3.2.2)."""
+        return f"EPUB Accessibility 1.1 - WCAG {self.wcag} Level {self.level}"
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """书名页 data."""
 
@@ -90,6 +117,7 @@ class Meta:
     description: str = ""
     subjects: tuple[str, ...] = ()
     publication: Publication = field(default_factory=Publication)
+    voucher: Voucher | None = None
     identifier: str = ""
     """URN of this work where it has no ISBN yet."""
     cover: Cover = field(default_factory=Cover)

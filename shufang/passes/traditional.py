@@ -64,6 +64,7 @@ TEXTS: Mapping[type, frozenset[str]] = {
         k.Publication: "publisher publisher_place publisher_address printer distributor price "
         "edition_no impression print_run rights",
         k.SeriesData: "name number_text purpose",
+        k.Voucher: "certifier credential",
         Cover: "back_text front_flap back_flap spine_title",
     }.items()
 }
@@ -110,6 +111,7 @@ KEPT: Mapping[type, frozenset[str]] = {
         k.Publication: "postcode isbn_print isbn_epub cip published pending",
         k.Reference: "key anchors",
         k.SeriesData: "number",
+        k.Voucher: "wcag level report contact",
         Cover: "whole_front picture add_on",
     }.items()
 }

@@ -21,6 +21,7 @@ from shufang.preflight import epub_reading as reading
 from shufang.preflight import epub_structure as structure
 from shufang.preflight import epub_style_checks as styles
 from shufang.preflight.epub_archive import EpubArchive, NotAnEpub, open_epub
+from shufang.preflight.epub_conformance import check_claim
 from shufang.preflight.epub_container import (
     check_container,
     check_documents,
@@ -119,6 +120,7 @@ def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:
     if book is not None:
         check_words(archive, book, findings)
     yield from findings
+    yield from check_claim(archive, findings)
 
 
 def check_any_epub(source: bytes | Path) -> Iterator[Diagnostic]:
@@ -137,6 +139,7 @@ def check_archive(archive: EpubArchive) -> Iterator[Diagnostic]:
     for check in (*CHECKS, *OTHERS_CHECKS):
         check(archive, findings)
     yield from map(for_others, findings)
+    yield from map(for_others, check_claim(archive, findings))
 
 
 def not_an_epub(fault: Exception) -> tuple[Diagnostic, ...]:

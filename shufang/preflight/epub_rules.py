@@ -83,6 +83,7 @@ RULES: Final[dict[str, tuple[Basis, str]]] = {
     "EPB-067": (_HOUSE, "Apple Books Asset Guide"),
     "EPB-068": (_HOUSE, "GB/T 15834"),
     "EPB-075": (_HOUSE, "WCAG 2.2, 3.1.2"),
+    "EPB-076": (_HOUSE, "EPUB Accessibility 1.1, 3.2"),
     "EPB-069": (_FORM, "EPUBCheck; Ace by DAISY"),
 }
 """By code; clauses of the Recommendations of the W3C, names of the shops' own guides."""

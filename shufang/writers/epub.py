@@ -259,10 +259,12 @@ class _Writer:
     def _summary(self, features: Features) -> str:
         text = self.render(
             "epub/accessibility.txt",
+            images=features.images,
             described=features.described,
             pages=features.pages,
             notes=features.notes,
             recordings=features.recordings,
+            voucher=self.book.meta.voucher,
         )
         return str(text).strip()
 

@@ -6,20 +6,23 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shufang.engines.epub_contents import (
     Accessibility,
     AccessMode,
     Collection,
+    Conformance,
     Contributor,
     EpubMetadata,
 )
-from shufang.model.blocks import Block, own_inlines, walk_blocks
-from shufang.model.book import Book, Meta, Person, SeriesData
+from shufang.model.blocks import Block, walk_blocks
+from shufang.model.book import Book, GeneratedPage, Meta, Person, SeriesData, Voucher
 from shufang.model.figures import Chart, Figure, Recording
-from shufang.model.inlines import Ruby, walk_inlines
+from shufang.model.inlines import InlineImage, Ruby
+from shufang.model.isbn import isbn13
 from shufang.passes.readings import read_term
+from shufang.passes.tree import reading_inlines, sections
 
 _CREATORS = frozenset({"aut", "com", "cmp"})
 """MARC roles of those who wrote the book; where nobody did, its editors take their place."""
@@ -32,7 +35,7 @@ class Features:
 
     images: bool
     described: bool
-    """Whether every picture has words for those who cannot see it."""
+    """Whether every picture has words for those who cannot see it; decorations need none."""
     long_descriptions: bool
     ruby: bool
     notes: bool
@@ -52,22 +55,22 @@ class Features:
 def features_of(book: Book, *, has_pages: bool) -> Features:
     """Return what the book holds."""
     figures = [block for block in _blocks(book) if isinstance(block, Figure)]
+    pictures = [figure for figure in figures if _is_seen(figure)]
+    inlines = [node for section in sections(book) for node in reading_inlines(section)]
     recordings = [one.content for one in figures if isinstance(one.content, Recording)]
     local = [one for one in recordings if one.file]
+    signs = [node for node in inlines if isinstance(node, InlineImage) and node.alt.strip()]
+    has_images = bool(pictures or signs)
+    pages = {page.kind for page in (*book.front, *book.back) if isinstance(page, GeneratedPage)}
     return Features(
-        images=bool(figures),
-        described=bool(figures) and all(figure.alt.strip() for figure in figures),
+        images=has_images,
+        described=has_images and all(figure.alt.strip() for figure in pictures),
         long_descriptions=any(
             figure.long_description or isinstance(figure.content, Chart) for figure in figures
         ),
-        ruby=any(
-            isinstance(node, Ruby)
-            for block in _blocks(book)
-            for run in own_inlines(block)
-            for node in walk_inlines(run)
-        ),
+        ruby=any(isinstance(node, Ruby) for node in inlines),
         notes=any(note.number for chapter in book.chapters() for note in chapter.notes),
-        index=any(index.entries for index in book.indexes),
+        index=any(index.entries and f"{index.kind}_index" in pages for index in book.indexes),
         pages=has_pages,
         sound=bool(local),
         film=any(one.kind == "video" for one in local),
@@ -77,8 +80,14 @@ def features_of(book: Book, *, has_pages: bool) -> Features:
 
 
 def _blocks(book: Book) -> Iterator[Block]:
-    for chapter in book.chapters():
-        yield from walk_blocks(chapter.blocks)
+    for section in sections(book):
+        yield from walk_blocks([*section.blocks, *(b for n in section.notes for b in n.blocks)])
+
+
+def _is_seen(figure: Figure) -> bool:
+    """Whether a figure is a picture in the e-book: a film is one by itself, a sound is none."""
+    content = figure.content
+    return not isinstance(content, Recording) or (content.still is not None and not content.file)
 
 
 def epub_metadata(
@@ -104,8 +113,17 @@ def epub_metadata(
         subjects=meta.subjects,
         source=_source(meta, features),
         has_page_list=features.pages,
-        accessibility=accessibility(features, summary(features)),
+        accessibility=replace(
+            accessibility(features, summary(features)), conformance=_conformance(meta.voucher)
+        ),
     )
+
+
+def _conformance(voucher: Voucher | None) -> Conformance | None:
+    """Return what is claimed of the book: nothing, unless somebody answers for it."""
+    if voucher is None:
+        return None
+    return Conformance(voucher.conformance, voucher.certifier, voucher.credential, voucher.report)
 
 
 def identifier(meta: Meta) -> str:
@@ -114,7 +132,7 @@ def identifier(meta: Meta) -> str:
     The last stays the same as long as title, volume, series and people do.
     """
     if meta.publication.isbn_epub:
-        return f"urn:isbn:{_digits(meta.publication.isbn_epub)}"
+        return f"urn:isbn:{isbn13(meta.publication.isbn_epub)}"
     given = meta.identifier.strip()
     if given.startswith("urn:"):
         return given
@@ -122,10 +140,6 @@ def identifier(meta: Meta) -> str:
     named += [meta.series.name, meta.series.number] if meta.series else []
     named += [f"{person.role}:{person.name}" for person in meta.people]
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, chr(10).join(named))}"
-
-
-def _digits(isbn: str) -> str:
-    return re.sub("[^0-9Xx]", "", isbn).upper()
 
 
 def file_as(text: str, reading: str = "", *, is_person: bool = False) -> str:
@@ -161,7 +175,7 @@ def _collection(series: SeriesData | None) -> Collection | None:
 
 def _source(meta: Meta, features: Features) -> str:
     if meta.publication.isbn_print:
-        return f"urn:isbn:{_digits(meta.publication.isbn_print)}"
+        return f"urn:isbn:{isbn13(meta.publication.isbn_print)}"
     # A page list must name the printed book that it counts (EPUB Accessibility 1.1, 4.2.4).
     return f"《{meta.title}》印刷版" if features.pages else ""
 

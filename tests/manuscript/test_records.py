@@ -193,3 +193,37 @@ def test_a_role_behind_the_last_name_is_the_role_of_all() -> None:
 )
 def test_what_should_stand_there_is_told(text: str, code: str) -> None:
     assert [found for found, _, _ in book(text)[1]] == [code]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("WCAG 2.1 AA", "2.1 AA"),
+        ("WCAG 2.2 级别 AA", "2.2 AA"),
+        ("wcag2.0 a级", "2.0 A"),
+        ("2.1, AAA", "2.1 AAA"),
+        ("EPUB Accessibility 1.1 - WCAG 2.1 Level AA", "2.1 AA"),
+    ],
+)
+def test_a_standard_of_accessibility_is_known_by_every_spelling(typed: str, meant: str) -> None:
+    record, told = book(f"title: x\n无障碍: {{认证机构: 某中心, 标准: '{typed}'}}\n")
+
+    assert told == []
+    assert record is not None
+    assert record.accessibility is not None
+    assert record.accessibility.standard == meant
+
+
+@pytest.mark.parametrize(
+    ("block", "code"),
+    [
+        ("{认证机构: 某中心}", "MAN-032"),
+        ("{标准: WCAG 2.1 AA}", "MAN-032"),
+        ("{认证机构: 某中心, 标准: WCAG 3.0 AA}", "MAN-033"),
+        ("{认证机构: 某中心, 标准: WCAG 2.1}", "MAN-033"),
+        ("{认证机构: 某中心, 标准: WCAG 2.1 AA, 报告: 见附件}", "MAN-079"),
+        ("{认证机构: 某中心, 标准: WCAG 2.1 AA, 联系邮箱: 编辑部}", "MAN-080"),
+    ],
+)
+def test_half_a_voucher_is_none(block: str, code: str) -> None:
+    assert [found for found, _, _ in book(f"title: x\n无障碍: {block}\n")[1]] == [code]

@@ -154,6 +154,16 @@ def huge_cover() -> bytes:
     return written.getvalue()
 
 
+CERTIFIED = '<meta property="a11y:certifiedBy" refines="#conf">某中心</meta>'
+
+
+def claim(certified: str) -> Change:
+    """Claim conformance in the package."""
+    text = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+    stated = f'<meta property="dcterms:conformsTo" id="conf">{text}</meta>{certified}'
+    return swap(OPF, "</metadata>", f"{stated}</metadata>")
+
+
 def in_gbk(files: Files) -> None:
     files[OTHER] = files[OTHER].decode().replace("utf-8", "GBK").encode("gbk")
 
@@ -264,12 +274,17 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "feature misspelt": ("EPB-047", swap(OPF, ">alternativeText<", ">alternativText<")),
     "hazard misspelt": ("EPB-047", swap(OPF, ">unknown<", ">nothing<")),
     "standard misspelt": (
-        "EPB-047",
+        "EPB-047 EPB-076",
         swap(
             OPF,
             "</metadata>",
             '<meta property="dcterms:conformsTo">EPUB Accessibility 1.1 WCAG AA</meta></metadata>',
         ),
+    ),
+    "claim that nobody answers for": ("EPB-076", claim("")),
+    "claim that the book does not bear out": (
+        "EPB-076 EPB-028",
+        both(claim(CERTIFIED), body('<p>见<img src="../images/cover.jpg"/></p>')),
     ),
     "spine of unknown things": (
         "EPB-048",
@@ -430,6 +445,14 @@ def test_a_clean_book_from_elsewhere_has_no_finding(files: Files) -> None:
     assert list(check_any_epub(packed(files))) == []
 
 
+def test_a_claim_that_somebody_answers_for_stands(files: Files) -> None:
+    changed = dict(files)
+    claim(CERTIFIED)(changed)
+
+    assert found_codes(packed(changed)) == set()
+    assert list(check_any_epub(packed(changed))) == []
+
+
 def test_what_only_we_ask_for_is_milder_elsewhere(files: Files) -> None:
     changed = dict(files)
     both(DEFECTS["two main headings"][1], DEFECTS["NCX leads nowhere"][1])(changed)
@@ -552,7 +575,10 @@ def test_an_extra_field_of_the_mimetype_is_found(files: Files) -> None:
 def test_every_code_has_a_defect_and_a_source() -> None:
     planted = {code for codes, _ in DEFECTS.values() for code in codes.split()}
     planted |= {"EPB-030", "EPB-032", "EPB-033", "EPB-040"}  # by tests of their own
-    known = {code for code in known_codes() if "EPB-030" <= code < "EPB-069"} | {"EPB-075"}
+    known = {code for code in known_codes() if "EPB-030" <= code < "EPB-069"} | {
+        "EPB-075",
+        "EPB-076",
+    }
 
     assert known <= planted
     assert set(RULES) == {code for code in known_codes() if "EPB-010" <= code < "EPB-100"}
