@@ -41,3 +41,45 @@ def picture_facts(content: bytes) -> PictureFacts | None:
         ValueError,
     ):
         return None
+
+
+def is_plain_photograph(content: bytes) -> bool:
+    """Return whether a picture is a photograph, nothing of which lets the page shine through."""
+    from PIL import Image
+
+    from shufang.engines.images import is_line_art
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(content)) as picture:
+                is_clear = picture.mode in {"LA", "PA", "RGBA"} or "transparency" in picture.info
+                alpha = picture.convert("RGBA").getchannel("A") if is_clear else None
+                if alpha is not None and alpha.getextrema() != (255, 255):
+                    return False
+                return not is_line_art(picture.convert("RGB"))
+    except Exception:  # noqa: BLE001 - decoders of hostile bytes raise whatever they like
+        return False
+
+
+_GPS = 0x8825
+"""EXIF 2.32, 4.6.3: where the picture was taken."""
+_LATITUDE, _LONGITUDE = 2, 4
+
+
+def tells_place(content: bytes) -> bool:
+    """Return whether a picture's metadata, EXIF or XMP, say where it was taken."""
+    if b"GPSLatitude" in content:  # XMP is text
+        return True
+    if b"Exif\0\0" not in content and b"eXIf" not in content and b"EXIF" not in content:
+        return False
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(content)) as picture:
+                place = picture.getexif().get_ifd(_GPS)
+    except Exception:  # noqa: BLE001 - decoders of hostile bytes raise whatever they like
+        return False
+    return _LATITUDE in place and _LONGITUDE in place

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from shufang.engines.jpeg_structure import is_drawable, without_metadata
+from shufang.engines.night import vanishing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -81,10 +82,10 @@ def prepare_image(
 ) -> PreparedImage:
     """Return a picture upright, in sRGB or grey, 8 bits, within the budget, without metadata.
 
-    Photographs become JPEG, drawings and transparent pictures PNG; of an animation the first
-    picture is taken. `is_photograph` asks for JPEG whatever the picture looks like; `press` is the
-    profile for which CMYK pictures without one of their own have been separated. Raises
-    `UnreadableImage` for damaged or huge files.
+    Photographs become JPEG, drawings and transparent pictures PNG, those that a night page would
+    swallow on white; of an animation the first picture is taken. `is_photograph` asks for JPEG
+    whatever the picture looks like; `press` is the profile for which CMYK pictures without one of
+    their own have been separated. Raises `UnreadableImage` for damaged or huge files.
     """
     with opened_picture(content) as picture:
         return _prepared(content, picture, budget, is_photograph, press)
@@ -136,6 +137,8 @@ def _prepared(
     colours = _screen_colours(turned, profile)
     if turned.width * turned.height > budget.pixels or max(turned.size) > budget.side_px:
         colours = _scaled(colours, fitted_size(*turned.size, budget))
+    if vanishing(colours).at_night:
+        colours = on_white(colours).convert("L" if colours.mode == "LA" else "RGB")
     if is_photograph:
         return _encoded(on_white(colours), "JPEG", budget)
     return _encoded(colours, picture.format or "", budget)

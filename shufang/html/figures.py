@@ -11,6 +11,7 @@ from shufang.html.markup import picture, safe
 from shufang.html.setting import Asset, Setting
 from shufang.html.templates import Templates
 from shufang.model.blocks import FigureGroup
+from shufang.model.book import Edition
 from shufang.model.figures import (
     Chart,
     Figure,
@@ -20,6 +21,7 @@ from shufang.model.figures import (
     Recording,
     credit_words,
 )
+from shufang.model.inlines import plain_text
 from shufang.passes.chronology import date_text
 
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
@@ -76,6 +78,16 @@ def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else str(value)
 
 
+def _described_at(figure: Figure, name: str) -> str:
+    """Return the id of what says more of a figure than its alternative text; "" for nothing.
+
+    One id, as ARIA 1.2 has it: where a chart has both, its numbers follow its description.
+    """
+    if figure.long_description:
+        return f"{name}-more"
+    return f"{name}-data" if isinstance(figure.content, Chart) else ""
+
+
 class FigureWriter:
     """Writes the figures of one section."""
 
@@ -125,9 +137,14 @@ class FigureWriter:
             return self._recording(figure, content, share)
         facts = content if isinstance(content, ImageFacts) else None
         assets = self.setting.assets
-        asset = assets.picture(facts) if facts else assets.drawing(figure)
-        style = self._fitted(asset, share, facts, is_turned=figure.is_turned)
-        return picture(asset.address, figure.alt, **({"style": style} if style else {}))
+        asset = assets.picture(facts, figure) if facts else assets.drawing(figure)
+        attributes = {}
+        if style := self._fitted(asset, share, facts, is_turned=figure.is_turned):
+            attributes["style"] = style
+        described_at = _described_at(figure, self.setting.html_id(figure.id))
+        if figure.alt and described_at and self.setting.edition is Edition.EPUB:
+            attributes["aria_details"] = described_at
+        return picture(asset.address, figure.alt, **attributes)
 
     def _fitted(
         self,
@@ -158,7 +175,7 @@ class FigureWriter:
     def _still(self, figure: Figure, recording: Recording) -> Asset | None:
         match recording.still:
             case ImageFacts() as facts:
-                return self.setting.assets.picture(facts)
+                return self.setting.assets.picture(facts, figure)
             case Placeholder():
                 return self.setting.assets.drawing(figure)
             case None:
@@ -182,7 +199,9 @@ class FigureWriter:
     def _player(self, figure: Figure, recording: Recording) -> str:
         asset = self.setting.assets.recording(recording)
         still = self._still(figure, recording)
-        captions = self.setting.assets.captions(recording)
+        # Captions that no film shows would be a file that nothing leads to.
+        has_film = asset is not None and recording.kind == "video"
+        captions = self.setting.assets.captions(recording) if has_film else None
         return str(
             self.templates.render(
                 "recording.xhtml",
@@ -192,7 +211,11 @@ class FigureWriter:
                 captions=captions.address if captions else "",
                 url=recording.url or "",
                 alt=figure.alt,
+                label=plain_text(figure.title) or figure.alt,
+                language=self.setting.book.meta.language,
+                duration=recording.duration,
                 transcript=recording.transcript,
+                transcript_url=recording.transcript_url,
             )
         )
 

@@ -94,7 +94,7 @@ class InlineWriter:
             case Link():
                 return self._link(node)
             case InlineImage(path=path, alt=alt):
-                asset = self.setting.assets.inline_picture(path)
+                asset = self.setting.assets.inline_picture(path, alt)
                 return picture(asset.address, alt, class_="inline")
 
     def _tagged(

@@ -25,10 +25,10 @@ class Asset:
 class Assets(Protocol):
     """Who turns pictures into files of one edition and knows their addresses."""
 
-    def picture(self, image: ImageFacts) -> Asset:
-        """Return the address of a picture file of the manuscript."""
+    def picture(self, image: ImageFacts, figure: Figure | None = None) -> Asset:
+        """Return the address of a picture file of the manuscript, which may be told in words."""
 
-    def inline_picture(self, path: str) -> Asset:
+    def inline_picture(self, path: str, alt: str = "") -> Asset:
         """Return the address of a small picture named by its path."""
 
     def drawing(self, figure: Figure) -> Asset:

@@ -1,20 +1,21 @@
 """figures.yaml: each record becomes a figure of the model, with its picture's facts."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Literal
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.manuscript.images import Pictures
 from shufang.manuscript.manuscript import FigureSource
 from shufang.manuscript.markdown import parse_inlines
-from shufang.manuscript.paths import Wanted, resolve
+from shufang.manuscript.recordings import RecordingReader
 from shufang.manuscript.records_base import PENDING
 from shufang.manuscript.records_figures import ChartRecord, FigureRecord, RecordingRecord, ratio
 from shufang.manuscript.records_reading import field_node, field_spans, read_record
 from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, YamlText
+from shufang.model.alternatives import alternative_fault
 from shufang.model.figures import (
     Chart,
     Credit,
@@ -28,7 +29,6 @@ from shufang.model.inlines import Inline
 
 Content = ImageFacts | Placeholder | Chart | Recording
 _ID = re.compile(r"[\w.\-]+")
-_RATIO = re.compile(r"^\d+(\.\d+)?\s*[:：x×/]\s*\d+(\.\d+)?$")
 _LABEL_LINE = re.compile(r"^(?:(?P<key>[\w.\-]+)[:：]|\s*-?\s+(?:id|标识)[:：]\s*(?P<id>[\w.\-]+))")
 _STAND_IN = Placeholder(3, 2)
 """In place of content that could not be read; the error stops the build."""
@@ -151,7 +151,9 @@ class FigureReader:
             return self._chart(record.chart, label.value, span)
         recording = record.video or record.audio or RecordingRecord()
         places = {"": span, **_recording_spans(node)}
-        return self._recording(given[0], recording, label.value, places, folder)
+        kind: Literal["video", "audio"] = "video" if given[0] == "video" else "audio"
+        reader = RecordingReader(self.pictures, self.findings, label.value, places, folder)
+        return reader.read(kind, recording)
 
     def _chart(self, record: ChartRecord, label: str, span: Span) -> Content:
         series = tuple(Series(name, values) for name, values in record.series.items())
@@ -170,46 +172,6 @@ class FigureReader:
                 return _STAND_IN
         return Chart(record.kind, record.categories, series, record.unit, record.axis)
 
-    def _recording(
-        self,
-        kind: str,
-        record: RecordingRecord,
-        label: str,
-        places: Mapping[str, Span],
-        folder: str,
-    ) -> Content:
-        findings, span = self.findings, places[""]
-        if not record.file and not record.url:
-            findings.error("FIG-012", span, label=label)
-        url = record.url.strip()
-        if url and not re.match(r"https?://[^\s/]+", url):
-            findings.error("FIG-013", places.get("url", span), url=url)
-            url = ""
-        still: ImageFacts | Placeholder | None = None
-        if _RATIO.match(record.still.strip()):
-            still = Placeholder(*ratio(record.still))
-            findings.warning("FIG-006", span, label=label)
-        elif record.still:
-            still = self.pictures.named(folder, record.still, places.get("still", span))
-        elif kind == "video":
-            findings.warning("FIG-015", span, label=label)
-        if not (record.captions or record.transcript):
-            findings.warning("FIG-016", span, label=label)
-        return Recording(
-            kind="video" if kind == "video" else "audio",
-            file=self._file(record.file, folder, places.get("file", span)),
-            url=url or None,
-            still=still,
-            captions=self._file(record.captions, folder, places.get("captions", span)),
-            transcript=record.transcript.strip(),
-            duration=record.duration.strip(),
-        )
-
-    def _file(self, name: str, folder: str, span: Span) -> str | None:
-        if not name:
-            return None
-        return resolve(self.pictures.book, folder, name, span, self.findings, Wanted())
-
     def _check(self, figure: Figure, record: FigureRecord, spans: dict[str, Span]) -> None:
         label = figure.id
         if not figure.credits:
@@ -224,8 +186,19 @@ class FigureReader:
             file.stem,
         ):
             self.findings.warning("FIG-004", spans["alt"], label=label)
+        elif not isinstance(figure.content, Placeholder):
+            tell_alternative(figure.alt, spans.get("alt", figure.span), self.findings)
         if figure.numbered and not figure.title:
             self.findings.warning("FIG-009", figure.span, label=label)
+
+
+def tell_alternative(alt: str, span: Span, findings: Findings) -> None:
+    """FIG-036: a word is no description; of three hundred nobody remembers the first."""
+    fault = alternative_fault(alt)
+    if fault == "empty":
+        findings.warning("FIG-036", span, text=alt)
+    elif fault:
+        findings.note("FIG-036", span, text=alt)
 
 
 def _recording_spans(node: YamlMap) -> dict[str, Span]:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator
 from shufang.manuscript.markdown_names import PLACEMENTS, WIDTHS
 from shufang.manuscript.records_base import (
     Number,
+    OneOrMore,
     Record,
     Row,
     Switch,
@@ -26,6 +27,14 @@ ChartKind = Annotated[
         "column": "column", "柱形": "column", "柱形图": "column", "柱状图": "column",
         "line": "line", "折线": "line", "折线图": "line",
         "pie": "pie", "饼图": "pie", "timeline": "timeline", "时间线": "timeline",
+    }),
+]  # fmt: skip
+HazardWord = Annotated[
+    Literal["none", "flashing", "motionSimulation", "sound"],
+    choice({
+        "none": "none", "无": "none", "flashing": "flashing", "闪光": "flashing",
+        "motion": "motionSimulation", "晃动": "motionSimulation",
+        "sound": "sound", "突响": "sound",
     }),
 ]  # fmt: skip
 Width = Annotated[FigureWidth, choice(WIDTHS)]
@@ -81,6 +90,7 @@ class RecordingRecord(Record):
     captions: str = named("captions", "字幕")
     transcript: str = named("transcript", "文字稿")
     duration: str = named("duration", "时长")
+    hazards: Annotated[tuple[HazardWord, ...], OneOrMore] = named("hazards", "不适", default=())
 
 
 class FigureRecord(Record):

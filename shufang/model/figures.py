@@ -9,6 +9,8 @@ from shufang.model.inlines import Inline
 
 FigureWidth = Literal["full", "wide", "half", "small"]
 FigurePlacement = Literal["here", "top", "page", "landscape"]
+Hazard = Literal["flashing", "motionSimulation", "sound"]
+"""What may harm who watches or listens (schema.org, accessibilityHazard)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,14 @@ class Recording:
     """Where it can be seen on the net; goes into the QR code and the link."""
     still: ImageFacts | Placeholder | None
     captions: str | None = None
-    """WebVTT file relative to the book's folder."""
+    """WebVTT or SRT file relative to the book's folder."""
     transcript: str = ""
+    """文字稿; each line is a paragraph."""
+    transcript_url: str = ""
+    """Where the transcript can be read on the net."""
     duration: str = ""
+    hazards: tuple[Hazard, ...] | None = None
+    """None where nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)

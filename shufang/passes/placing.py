@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
+from shufang.manuscript.figure_files import tell_alternative
 from shufang.manuscript.manuscript import Manuscript
 from shufang.manuscript.suggestions import nearest
 from shufang.model.blocks import (
@@ -108,6 +109,8 @@ class FigurePlacer:
         name = posixpath.basename(path)
         if not place.alt:
             self.findings.warning("FIG-025", place.span, file=name)
+        else:
+            tell_alternative(place.alt, place.span, self.findings)
         if not place.title:
             self.findings.note("FIG-026", place.span, file=name)
         return Figure(

@@ -95,7 +95,7 @@ KEPT: Mapping[type, frozenset[str]] = {
         f.Credit: "role",
         f.Figure: "id width placement chapter",
         f.ImageFacts: "path digest mode format icc_name",
-        f.Recording: "kind file url captions",
+        f.Recording: "kind file url captions transcript_url hazards",
         k.Chapter: "id kind digest language",
         k.Event: "id date place",
         k.GeneratedPage: "id kind",

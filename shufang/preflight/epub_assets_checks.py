@@ -10,8 +10,8 @@ from lxml import etree
 
 from shufang.core.diagnostic import Findings
 from shufang.engines.font_facts import font_facts
-from shufang.engines.image_facts import picture_facts
-from shufang.html.epub_tree import BrokenDocument, local_name, name, parse, scheme_of
+from shufang.engines.image_facts import is_plain_photograph, picture_facts
+from shufang.html.epub_tree import BrokenDocument, local_name, name, parse, scheme_of, text_of
 from shufang.preflight.epub_archive import OPF, EpubArchive, ManifestItem, resolve
 from shufang.preflight.epub_places import classes, place
 from shufang.preflight.epub_references import addresses, sheets
@@ -23,7 +23,8 @@ _MOST_COVER: Final = 10_000
 _SHAPES: Final = (1.2, 1.9)
 """Height by width; KDP wants 1.6, most Chinese books have 1.4."""
 _LARGEST_COVER: Final = 2_000_000
-_LARGEST_PHOTOGRAPH: Final = 500_000
+_LEAST_WEIGHT: Final = {"image/jpeg": 500_000, "image/png": 100_000}
+"""Bytes below which a picture is let be."""
 _FONT_TYPE: Final = re.compile(
     r"font/.+|application/(?:font-.+|x-font-.+|vnd\.ms-opentype)", re.IGNORECASE
 )
@@ -78,19 +79,19 @@ def _cover_faults(item: ManifestItem, content: bytes) -> Iterator[str]:
 
 
 def check_weights(archive: EpubArchive, findings: Findings) -> None:
-    """EPB-067: a photograph as PNG is five times as heavy as it looks."""
+    """EPB-067: a photograph as PNG is five times as heavy as it looks.
+
+    PNG is for drawings, which JPEG would blur, and for what lets the page shine through.
+    """
     for item in archive.items.values():
         size = archive.sizes.get(item.path, 0)
-        is_picture = item.media_type in ("image/png", "image/jpeg")
-        if (
-            "cover-image" in item.properties
-            or not is_picture
-            or size <= _LARGEST_PHOTOGRAPH
-            or item.path not in archive.files
-        ):
+        least = _LEAST_WEIGHT.get(item.media_type)
+        if least is None or size <= least or item.path not in archive.files:
             continue
-        facts = picture_facts(archive.files[item.path])
-        if facts is not None and (facts.kind == "JPEG" or facts.mode == "RGB"):
+        if "cover-image" in item.properties:
+            continue
+        content = archive.files[item.path]
+        if item.media_type == "image/jpeg" or is_plain_photograph(content):
             findings.note("EPB-067", place(item.path), file=item.path, size=round(size / 1000))
 
 
@@ -178,7 +179,12 @@ def _disguised(archive: EpubArchive) -> set[str]:
 
 
 def check_drawings(archive: EpubArchive, findings: Findings) -> None:
-    """EPB-066: a drawing brings all that it shows, runs nothing and can be told in words."""
+    """EPB-066: a drawing brings all that it shows, runs nothing and can be told in words.
+
+    Of one that an `img` shows the words of the `img` are read out (EPB-028), never its title; where
+    it stands in the text itself or alone the title is all that there is.
+    """
+    alone = _opened_alone(archive)
     for item, content in archive.of_type("image/svg+xml"):
         try:
             drawing = parse(item.path, content)
@@ -187,6 +193,8 @@ def check_drawings(archive: EpubArchive, findings: Findings) -> None:
             continue
         for node, detail in _drawing_faults(drawing):
             findings.error("EPB-066", place(item.path, node), file=item.path, detail=detail)
+        if item.path in alone and drawing.find("{*}title") is None:
+            findings.warning("EPB-066", place(item.path), file=item.path, detail="title")
     for path, root in archive.reading_order():
         for drawing in root.iter("{http://www.w3.org/2000/svg}svg"):
             above = drawing.getparent()
@@ -200,6 +208,31 @@ def check_drawings(archive: EpubArchive, findings: Findings) -> None:
             )
             if not is_inner and not is_named:
                 findings.warning("EPB-066", place(path, drawing), file=path, detail="title")
+
+
+def check_own_drawings(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-066: our drawings say what they are wherever they go: readers open them full size."""
+    shown = {
+        resolve(image.get("src", ""), path)[0]
+        for path, root in archive.reading_order()
+        for image in root.iter(name("img"))
+        if image.get("alt")
+    }
+    for item, content in archive.of_type("image/svg+xml"):
+        if item.path in shown and b"<title" not in content:
+            findings.warning("EPB-066", place(item.path), file=item.path, detail="title")
+
+
+def _opened_alone(archive: EpubArchive) -> set[str]:
+    """Return the drawings that stand in the spine or in a frame, where no `alt` speaks for them."""
+    alone = {archive.items[id_].path for id_ in archive.spine if id_ in archive.items}
+    for path, root in archive.reading_order():
+        for node in root.iter(name("object"), name("embed"), name("iframe")):
+            is_named = node.get("aria-label") or node.get("title") or text_of(node).strip()
+            address = node.get("data") or node.get("src") or ""
+            if address and not is_named:
+                alone.add(resolve(address, path)[0])
+    return alone
 
 
 def _drawing_faults(drawing: etree._Element) -> Iterator[tuple[etree._Element, str]]:

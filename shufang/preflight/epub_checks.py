@@ -16,8 +16,10 @@ from shufang.preflight import epub_assets_checks as assets
 from shufang.preflight import epub_contents as contents
 from shufang.preflight import epub_languages as languages
 from shufang.preflight import epub_manifest as manifest
+from shufang.preflight import epub_night as night
 from shufang.preflight import epub_package as package
 from shufang.preflight import epub_reading as reading
+from shufang.preflight import epub_recordings as recordings
 from shufang.preflight import epub_structure as structure
 from shufang.preflight import epub_style_checks as styles
 from shufang.preflight.epub_archive import EpubArchive, NotAnEpub, open_epub
@@ -93,19 +95,31 @@ CHECKS: Final[tuple[Check, ...]] = (
     assets.check_weights,
     assets.check_fonts,
     assets.check_drawings,
+    night.check_night,
+    night.check_places_taken,
+    recordings.check_recording_files,
+    recordings.check_players,
+    recordings.check_captions,
 )
 OWN_CHECKS: Final[tuple[Check, ...]] = (
     reading.check_own_dates,
     reading.check_own_packing,
     check_own_headings,
+    assets.check_own_drawings,
 )
 """Of books that we made ourselves."""
-OTHERS_CHECKS: Final[tuple[Check, ...]] = (reading.check_date, check_others_headings)
-"""Of files from elsewhere: what our own are said to be may not hang on the clock."""
+OTHERS_CHECKS: Final[tuple[Check, ...]] = (
+    reading.check_date,
+    check_others_headings,
+    structure.check_short_alternatives,
+    recordings.check_words_of_recordings,
+)
+"""Of files from elsewhere: what our own are said to be may not hang on the clock, and of what our
+editors wrote they have been told with its place in the manuscript."""
 
 
 def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:
-    """Yield what is wrong with an e-book that we made (EPB-010 to EPB-068).
+    """Yield what is wrong with an e-book that we made (EPB-004 to EPB-095).
 
     Its words are compared with the book from which it was made, where that is given.
     """

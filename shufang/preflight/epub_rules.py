@@ -23,6 +23,7 @@ class Basis(Enum):
 
 _FORM, _HOUSE = Basis.FORM, Basis.HOUSE
 RULES: Final[dict[str, tuple[Basis, str]]] = {
+    "EPB-004": (_FORM, "EPUB 3.3, 3.2, 3.3"),
     "EPB-010": (_FORM, "EPUB 3.3, 4.2.6.2"),
     "EPB-011": (_FORM, "EPUB 3.3, 3.4"),
     "EPB-012": (_HOUSE, "EPUB 3.3, 4.2.3"),
@@ -85,6 +86,10 @@ RULES: Final[dict[str, tuple[Basis, str]]] = {
     "EPB-075": (_HOUSE, "WCAG 2.2, 3.1.2"),
     "EPB-076": (_HOUSE, "EPUB Accessibility 1.1, 3.2"),
     "EPB-069": (_FORM, "EPUBCheck; Ace by DAISY"),
+    "EPB-092": (_HOUSE, "WCAG 2.2, 1.2.1, 1.2.2, 4.1.2"),
+    "EPB-093": (_FORM, "WebVTT, 4"),
+    "EPB-094": (_HOUSE, "WCAG 2.2, 1.4.11"),
+    "EPB-095": (_HOUSE, "个人信息保护法, 28"),
 }
 """By code; clauses of the Recommendations of the W3C, names of the shops' own guides."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import local_name, name, text_of
+from shufang.model.alternatives import alternative_fault
 from shufang.preflight.epub_archive import EpubArchive
 from shufang.preflight.epub_navigation import words_of
 from shufang.preflight.epub_places import kinds, place, squeezed
@@ -19,10 +21,9 @@ _BLOCKS: Final = frozenset(
      "pre"}
 )  # fmt: skip
 _LEVELS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LONGEST_ALT: Final = 150
-_MARKUP: Final = re.compile(r"[*_#<>\[\]{}|\\]$|^!\[|\*\*")
-_EMPTY_WORDS: Final = frozenset(
-    {"图", "图片", "照片", "插图", "图像", "示意图", "封面图", "image", "picture", "photo", "img"}
+_SPANS: Final = frozenset({"span", "a", "em", "strong", "b", "i", "sup", "sub", "code"})
+_LINES: Final = frozenset(
+    {"p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "div", "caption"}
 )
 _LEAST_ROWS: Final = 2
 
@@ -93,22 +94,43 @@ def check_tables(archive: EpubArchive, findings: Findings) -> None:
 
 def check_alternative_words(archive: EpubArchive, findings: Findings) -> None:
     """EPB-058: alternative text says what is to be seen, once and in a breath."""
+    for path, image, words in _described(archive):
+        captions = set()
+        for figure in image.iterancestors(name("figure")):
+            for caption in figure.iter(name("figcaption")):
+                captions.add(squeezed(text_of(caption)))
+                captions |= {squeezed(text_of(part)) for part in caption.iter(name("p"))}
+        fault = alternative_fault(words, is_inline=_is_inline(image))
+        if squeezed(words) in captions or fault in ("empty", "markup"):
+            findings.warning("EPB-058", place(path, image), text=words[:20])
+        elif fault == "long":
+            findings.note("EPB-058", place(path, image), text=words[:20])
+
+
+def check_short_alternatives(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-058: a name is no description, and nobody has to be told that a picture is one.
+
+    Of our own books the manuscript is asked (FIG-036), which knows what is still to come.
+    """
+    for path, image, words in _described(archive):
+        if alternative_fault(words, is_inline=_is_inline(image)) in ("short", "opening"):
+            findings.note("EPB-058", place(path, image), text=words[:20])
+
+
+def _described(archive: EpubArchive) -> Iterator[tuple[str, etree._Element, str]]:
+    """Yield the pictures that have words; EPB-028 tells of the others."""
     for path, root in archive.reading_order():
         for image in root.iter(name("img")):
             words = image.get("alt", "").strip()
-            if not words:
-                continue  # EPB-028 says so
-            captions = set()
-            for figure in image.iterancestors(name("figure")):
-                for caption in figure.iter(name("figcaption")):
-                    captions.add(squeezed(text_of(caption)))
-                    captions |= {squeezed(text_of(part)) for part in caption.iter(name("p"))}
-            is_bad = (
-                squeezed(words) in captions
-                or words.strip("。.！!").lower() in _EMPTY_WORDS
-                or _MARKUP.search(words)
-            )
-            if is_bad:
-                findings.warning("EPB-058", place(path, image), text=words[:20])
-            elif len(words) > _LONGEST_ALT:
-                findings.note("EPB-058", place(path, image), text=words[:20])
+            if words:
+                yield path, image, words
+
+
+def _is_inline(image: etree._Element) -> bool:
+    """Whether a picture stands amid the words of a paragraph, as a sign or a formula does."""
+    step: etree._Element | None = image.getparent()
+    while step is not None and local_name(step) in _SPANS:
+        step = step.getparent()
+    if step is None or local_name(step) not in _LINES:
+        return False
+    return bool(text_of(step).strip())

@@ -50,6 +50,8 @@ from shufang.writers.epub_names import document_titles, section_paths
 
 COVER_PATH = "text/cover.xhtml"
 _COVER_ID = "cover-picture"
+_MOST_NAMES = 3
+"""That the words for the cover picture name; nobody listens to a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +267,8 @@ class _Writer:
             notes=features.notes,
             recordings=features.recordings,
             voucher=self.book.meta.voucher,
+            captions=features.captions,
+            transcripts=features.transcripts,
         )
         return str(text).strip()
 
@@ -275,6 +279,8 @@ class _Writer:
             language=meta.language,
             title=meta.title,
             image="../images/cover.jpg",
+            subtitle=meta.subtitle,
+            people=[one for one in meta.people if one.on_title_page][:_MOST_NAMES],
         )
         return EpubDocument(COVER_PATH, str(text).encode(), meta.title, "cover")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -23,21 +24,13 @@ from shufang.engines.drawings import (
 from shufang.engines.epub_contents import EpubResource
 from shufang.engines.images import PreparedImage, UnreadableImage, needs_nothing, prepare_image
 from shufang.html.setting import Asset
+from shufang.manuscript.caption_files import read_captions, webvtt
+from shufang.manuscript.recording_files import recording_facts
 from shufang.model.figures import Chart, Figure, ImageFacts, Recording
 from shufang.model.inlines import plain_text
 
 SVG_TYPE = "image/svg+xml"
 _PAPER = "#ffffff"
-_RECORDINGS: Mapping[str, str] = {
-    ".mp4": "video/mp4",
-    ".m4v": "video/mp4",
-    ".webm": "video/webm",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".ogg": "audio/ogg; codecs=opus",
-    ".opus": "audio/ogg; codecs=opus",
-    ".vtt": "text/vtt",
-}
 _MAKER = Maker()
 _NOT_ASCII = re.compile("[^a-z0-9]+")
 
@@ -72,21 +65,30 @@ class EpubAssets:
         """Return every file that was asked for, in the order of asking."""
         return tuple({one.path: one for one in self._resources.values()}.values())
 
-    def picture(self, image: ImageFacts) -> Asset:
-        """Return a picture of the manuscript, small and harmless enough for reading systems."""
+    def picture(self, image: ImageFacts, figure: Figure | None = None) -> Asset:
+        """Return a picture of the manuscript, small and harmless enough for reading systems.
+
+        A drawing that has no words of its own takes those of its first figure.
+        """
+        words = (plain_text(figure.title), figure.alt) if figure is not None else ("", "")
+        return self._picture(image, words)
+
+    def _picture(self, image: ImageFacts, words: tuple[str, str]) -> Asset:
         key = f"picture:{image.digest}"
-        if key not in self._resources and not self._prepare(key, image):
+        if key not in self._resources and not self._prepare(key, image, words):
             return Asset("")
         return self._asset(key)
 
-    def _prepare(self, key: str, image: ImageFacts) -> bool:
+    def _prepare(self, key: str, image: ImageFacts, words: tuple[str, str]) -> bool:
         content = self._read(image.path)
         if content is None:
             return False
         try:
             if image.mode == "svg":
                 drawing = sanitise(reworded(content, self._chart_style.words), _PAPER)
-                self._keep(key, image.path, "svg", SVG_TYPE, drawing.content)
+                title, description = words
+                told = told_in_words(drawing.content, title or description, description)
+                self._keep(key, image.path, "svg", SVG_TYPE, told)
                 self._sizes[key] = (drawing.width, drawing.height)
             else:
                 ready = self._ready(content, image.digest)
@@ -107,10 +109,10 @@ class EpubAssets:
         )
         return PreparedImage.unpacked(packed)
 
-    def inline_picture(self, path: str) -> Asset:
+    def inline_picture(self, path: str, alt: str = "") -> Asset:
         """Return a small picture; one that is not in the manuscript has been reported."""
         image = self._images.get(path)
-        return self.picture(image) if image else Asset("")
+        return self._picture(image, (alt, "")) if image else Asset("")
 
     def drawing(self, figure: Figure) -> Asset:
         """Return what is drawn for a chart or for a picture that is still to come."""
@@ -122,7 +124,8 @@ class EpubAssets:
                 if isinstance(figure.content, Chart)
                 else placeholder(figure, self._chart_style.words)
             )
-            content = told_in_words(content, plain_text(figure.title), figure.alt or "")
+            title = plain_text(figure.title) or figure.alt
+            content = told_in_words(content, title, figure.alt)
             self._keep(
                 key, f"{'chart' if is_chart else 'fpo'}-{figure.id}", "svg", SVG_TYPE, content
             )
@@ -138,27 +141,42 @@ class EpubAssets:
         return self._asset(key)
 
     def recording(self, recording: Recording) -> Asset | None:
-        """Return a local film or sound; None where it only lives on the net."""
-        return self._media(recording.file)
+        """Return a local film or sound.
 
-    def captions(self, recording: Recording) -> Asset | None:
-        """Return the film's WebVTT file."""
-        return self._media(recording.captions)
-
-    def _media(self, path: str | None) -> Asset | None:
-        if not path:
+        None where it only lives on the net. What no reader plays has been told with its place in
+        the manuscript (FIG-032); of a file that has changed since, EPB-004 tells.
+        """
+        if not recording.file:
             return None
-        suffix = PurePosixPath(path).suffix.lower()
-        media_type = _RECORDINGS.get(suffix)
-        if media_type is None:
-            self._findings.error("EPB-004", Span(path), file=path)
-            return None
-        key = f"media:{path}"
+        key = f"media:{recording.kind}:{recording.file}"
         if key not in self._resources:
-            content = self._read(path)
+            content = self._read(recording.file)
             if content is None:
                 return None
-            self._keep(key, path, suffix[1:], media_type, content)
+            facts = recording_facts(io.BytesIO(content), len(content))
+            if facts is None or not facts.media_types:
+                self._findings.error("EPB-004", Span(recording.file), file=recording.file)
+                return None
+            # A sound in a film's container is played by `audio` only if it is called a sound.
+            kind, types = f"{recording.kind}/", facts.media_types
+            media_type = next((one for one in types if one.startswith(kind)), types[0])
+            suffix = PurePosixPath(recording.file).suffix.lower()[1:]
+            self._keep(key, recording.file, suffix, media_type, content)
+            self._sizes[key] = (0, 0)
+        return self._asset(key)
+
+    def captions(self, recording: Recording) -> Asset | None:
+        """Return the film's captions as WebVTT, in the script of the book."""
+        if not recording.captions:
+            return None
+        key = f"media:{recording.captions}"
+        if key not in self._resources:
+            content = self._read(recording.captions)
+            if content is None:
+                return None
+            captions = read_captions(content.decode("utf-8-sig", "replace"))
+            written = webvtt(captions, self._chart_style.words)
+            self._keep(key, recording.captions, "vtt", "text/vtt", written.encode())
             self._sizes[key] = (0, 0)
         return self._asset(key)
 

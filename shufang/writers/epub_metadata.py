@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shufang.engines.epub_contents import (
@@ -26,6 +26,7 @@ from shufang.passes.tree import reading_inlines, sections
 
 _CREATORS = frozenset({"aut", "com", "cmp"})
 """MARC roles of those who wrote the book; where nobody did, its editors take their place."""
+_HAZARDS = ("flashing", "motionSimulation", "sound")
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:shufang:work")
 
 
@@ -44,7 +45,11 @@ class Features:
     sound: bool
     film: bool
     captions: bool
+    """Whether every film has captions."""
     transcripts: bool
+    """Whether every recording has its words in the book or on the net."""
+    hazards: tuple[str, ...]
+    """What its recordings may do to who watches them; `unknown` where nobody has said."""
 
     @property
     def recordings(self) -> bool:
@@ -59,6 +64,7 @@ def features_of(book: Book, *, has_pages: bool) -> Features:
     inlines = [node for section in sections(book) for node in reading_inlines(section)]
     recordings = [one.content for one in figures if isinstance(one.content, Recording)]
     local = [one for one in recordings if one.file]
+    films = [one for one in local if one.kind == "video"]
     signs = [node for node in inlines if isinstance(node, InlineImage) and node.alt.strip()]
     has_images = bool(pictures or signs)
     pages = {page.kind for page in (*book.front, *book.back) if isinstance(page, GeneratedPage)}
@@ -73,10 +79,26 @@ def features_of(book: Book, *, has_pages: bool) -> Features:
         index=any(index.entries and f"{index.kind}_index" in pages for index in book.indexes),
         pages=has_pages,
         sound=bool(local),
-        film=any(one.kind == "video" for one in local),
-        captions=any(one.captions for one in local),
-        transcripts=any(one.transcript for one in recordings),
+        film=bool(films),
+        captions=bool(films) and all(one.captions for one in films),
+        transcripts=bool(recordings)
+        and all(one.transcript or one.transcript_url for one in recordings),
+        hazards=_hazards(local),
     )
+
+
+def _hazards(local: Sequence[Recording]) -> tuple[str, ...]:
+    """Return what may harm, as schema.org words it: each once, or that there is nothing.
+
+    Of sounds it is taken that they do not harm unless somebody says so; of films nobody may.
+    """
+    said = {word for one in local for word in one.hazards or ()}
+    is_known = all(one.hazards is not None or one.kind == "audio" for one in local)
+    if not said:
+        return ("none",) if is_known else ("unknown",)
+    absent = [f"no{word[0].upper()}{word[1:]}Hazard" for word in _HAZARDS if word not in said]
+    present = [word for word in _HAZARDS if word in said]
+    return (*present, *absent) if is_known else (*present,)
 
 
 def _blocks(book: Book) -> Iterator[Block]:
@@ -85,9 +107,11 @@ def _blocks(book: Book) -> Iterator[Block]:
 
 
 def _is_seen(figure: Figure) -> bool:
-    """Whether a figure is a picture in the e-book: a film is one by itself, a sound is none."""
+    """Whether a figure is a picture in the e-book: a film is none, the still of a sound is."""
     content = figure.content
-    return not isinstance(content, Recording) or (content.still is not None and not content.file)
+    if not isinstance(content, Recording):
+        return True
+    return content.still is not None and (content.kind == "audio" or not content.file)
 
 
 def epub_metadata(
@@ -199,8 +223,9 @@ def accessibility(features: Features, summary: str) -> Accessibility:
         "tableOfContents": True,
         "transcript": features.transcripts,
     }
-    # Words alone suffice only where every picture has words of its own.
+    # Words alone suffice only where every picture and recording has words of its own.
     is_told = features.described or not features.images
+    is_told = is_told and (features.transcripts or not features.recordings)
     sufficient: tuple[tuple[AccessMode, ...], ...] = (("textual",),) if is_told else ()
     if len(every) > 1:
         sufficient = (every, *sufficient)
@@ -208,6 +233,6 @@ def accessibility(features: Features, summary: str) -> Accessibility:
         modes=every,
         sufficient=sufficient,
         features=tuple(name for name, is_there in flags.items() if is_there),
-        hazards=("unknown",) if features.film else ("none",),
+        hazards=features.hazards or ("none",),
         summary=summary,
     )

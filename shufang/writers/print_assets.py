@@ -63,8 +63,9 @@ class PrintAssets:
         """Return address → content of everything asked for since `begin`."""
         return dict(self._used)
 
-    def picture(self, image: ImageFacts) -> Asset:
+    def picture(self, image: ImageFacts, figure: Figure | None = None) -> Asset:
         """Return the frame of a picture, a drawing in printing inks."""
+        del figure  # paper is not read aloud
         path = self._root / image.path
         if image.mode == "svg":
             address = f"book:images/{image.digest[:20]}.svg"
@@ -76,8 +77,9 @@ class PrintAssets:
             self.masters.setdefault(address, Master(image.path, path, image.digest))
         return self._asset(address, image.width_px, image.height_px)
 
-    def inline_picture(self, path: str) -> Asset:
+    def inline_picture(self, path: str, alt: str = "") -> Asset:
         """Return a small picture; one that is not in the manuscript has been reported."""
+        del alt  # paper is not read aloud
         image = self._images.get(path)
         return self.picture(image) if image else Asset("")
 

@@ -74,10 +74,12 @@ NOTE = Note(S, "a", (Paragraph(S, (Text(S, "注文"),)), Paragraph(S, (Text(S, "
 class FakeAssets:
     """Addresses that say what was asked for."""
 
-    def picture(self, image: ImageFacts) -> Asset:
+    def picture(self, image: ImageFacts, figure: Figure | None = None) -> Asset:
+        del figure
         return Asset(f"picture/{image.path}", image.width_px, image.height_px)
 
-    def inline_picture(self, path: str) -> Asset:
+    def inline_picture(self, path: str, alt: str = "") -> Asset:
+        del alt
         return Asset(f"inline/{path}")
 
     def drawing(self, figure: Figure) -> Asset:

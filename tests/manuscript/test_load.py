@@ -158,7 +158,7 @@ def test_parts_have_an_introduction_and_chapters(tmp_path: Path) -> None:
 
 def test_figures_of_every_kind(tmp_path: Path) -> None:
     root = base_book(tmp_path / "book")
-    common = "  title: 图\n  alt: 看得见的\n  source: 编写组\n"
+    common = "  title: 图\n  alt: 图里看得见的几样东西\n  source: 编写组\n"
     write_book(
         root,
         {
@@ -166,8 +166,8 @@ def test_figures_of_every_kind(tmp_path: Path) -> None:
             "b:\n  图表: {类型: 折线, 项目: [甲, 乙], 数据: {数: ['1,200', 3.5]}}\n"
             f"{common}"
             "c:\n  视频: {网址: 'https://example.org/v', 静帧: chapters/01-place/images/gate.png,"
-            f" 字幕: v.vtt}}\n{common}",
-            "v.vtt": "WEBVTT\n",
+            f" 字幕: v.vtt, 文字稿: 无声。}}\n{common}",
+            "v.vtt": "WEBVTT\n\n00:00.000 --> 00:01.000\n无声。\n",
         },
     )
     manuscript, findings = loaded(root)

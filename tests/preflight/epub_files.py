@@ -29,7 +29,7 @@ def packed(files: Files, *, compress_first: bool = False) -> bytes:
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             is_stored = name == "mimetype" and not compress_first
-            is_stored = is_stored or name.endswith((".jpg", ".png", ".mp4"))
+            is_stored = is_stored or name.endswith((".jpg", ".png", ".mp4", ".mp3"))
             entry = zipfile.ZipInfo(name, (2026, 6, 1, 0, 0, 0))
             kind = zipfile.ZIP_STORED if is_stored else zipfile.ZIP_DEFLATED
             archive.writestr(entry, content, kind)

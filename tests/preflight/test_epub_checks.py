@@ -106,10 +106,10 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "truncated picture": ("EPB-026", put_picture(picture("PNG", size=(400, 300))[:-40])),
     "no picture at all": ("EPB-026", put_picture(b"GIF")),
     "huge picture": ("EPB-027", put_picture(picture("PNG", "L", (3000, 10)))),
-    "no alternative text": ("EPB-028", swap(CHAPTER, 'alt="绿色的屋顶"', 'alt=""')),
+    "no alternative text": ("EPB-028", swap(CHAPTER, 'alt="绿色的屋顶[^"]+"', 'alt=""')),
     "file name as alternative text": (
         "EPB-028",
-        swap(CHAPTER, 'alt="绿色的屋顶"', 'alt="roof.png"'),
+        swap(CHAPTER, 'alt="绿色的屋顶[^"]+"', 'alt="roof.png"'),
     ),
 }  # fmt: skip
 
@@ -153,7 +153,7 @@ def test_cmyk_is_found(files: Files) -> None:
 
 
 def test_a_book_that_is_too_large_is_found(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shufang.preflight.epub_container._LARGEST_BYTES", 1000)
+    monkeypatch.setattr("shufang.preflight.epub_container._HEAVY_BYTES", 1000)
 
     assert codes(packed(files)) == {"EPB-013"}
 

@@ -37,6 +37,7 @@ from shufang.model.inlines import (
 )
 from shufang.writers.epub import EpubBook, EpubDesign, PrintedPages, write_epub
 from shufang.writers.epub_assets import EpubAssets
+from tests import recordings
 
 ROOT = Path(__file__).parents[2]
 STYLES = ROOT / "styles"
@@ -78,19 +79,20 @@ def picture(root: Path, name: str = "images/屋顶 1.png") -> ImageFacts:
 
 def figures(root: Path) -> tuple[Figure, ...]:
     """Return a picture, a place kept for one, a chart and a film."""
-    (root / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(40))
+    (root / "film.mp4").write_bytes(recordings.mp4())
+    (root / "film.srt").write_text("1\n00:00:00,000 --> 00:00:01,500\n绿屋顶。\n", "utf-8")
     return (
         Figure(
             SPAN,
             "fig-roof",
             picture(root),
             (text("屋顶"),),
-            alt="绿色的屋顶",
+            alt="绿色的屋顶，铺着草，分成三层",
             credits=(Credit("photo", "张臻斐"),),
             number="图1-1",
             long_description="屋顶分三层。",
         ),
-        Figure(SPAN, "fig-later", Placeholder(3, 2), (text("大厦"),), alt="占位图：大厦"),
+        Figure(SPAN, "fig-later", Placeholder(3, 2), (text("大厦"),), alt="占位图，留给大厦的照片"),
         Figure(
             SPAN,
             "fig-days",
@@ -102,9 +104,17 @@ def figures(root: Path) -> tuple[Figure, ...]:
         Figure(
             SPAN,
             "fig-film",
-            Recording("video", "film.mp4", "https://example.org/film", Placeholder(16, 9)),
+            Recording(
+                "video",
+                "film.mp4",
+                "https://example.org/film",
+                Placeholder(16, 9),
+                captions="film.srt",
+                transcript="绿屋顶。\n\n风吹过。",
+                hazards=(),
+            ),
             (text("访谈"),),
-            alt="访谈录像",
+            alt="两个人坐在屋顶的草地上说话",
         ),
     )
 

@@ -19,9 +19,10 @@ from shufang.engines.resources import Resources
 from shufang.html.epub_pages import PageBreak
 from shufang.model.blocks import Paragraph
 from shufang.model.book import Book, Publication
-from shufang.model.figures import Figure, Recording
+from shufang.model.figures import Figure, Placeholder, Recording
 from shufang.model.inlines import Link, Text
 from shufang.preflight.epub_checks import check_epub
+from tests import recordings
 from tests.checkers import Probe, ace_violations
 from tests.writers import epub_books as books
 
@@ -334,12 +335,89 @@ def test_an_unreadable_picture_is_reported(tmp_path: Path, resources: Resources)
     assert [one.code for one in findings] == ["EPB-003"]
 
 
-def test_a_recording_of_a_strange_format_is_reported(tmp_path: Path) -> None:
+def test_a_recording_that_nobody_plays_is_reported(tmp_path: Path) -> None:
     findings = Findings()
     place = books.assets(books.small_book(tmp_path), tmp_path, findings)
+    (tmp_path / "film.avi").write_bytes(b"RIFF\0\0\0\0AVI LIST")
 
     assert place.recording(Recording("video", "film.avi", None, None)) is None
     assert [one.code for one in findings] == ["EPB-004"]
+
+
+def test_a_film_comes_with_poster_captions_words_and_a_way_out(small: Made) -> None:
+    chapter = small.chapter("c-one")
+    (film,) = found(chapter, "//x:video")
+    (track,) = found(film, "x:track")
+
+    assert (film.get("controls"), film.get("preload")) == ("controls", "none")
+    assert film.get("aria-label") == "访谈"
+    assert f"EPUB/{(film.get('poster') or '')[3:]}" in small.files
+    assert [track.get(key) for key in ("kind", "srclang", "label")] == [
+        "captions",
+        "zh-Hans",
+        "中文字幕",
+    ]
+    captions = small.files[f"EPUB/{(track.get('src') or '')[3:]}"].decode()
+    assert captions == "WEBVTT\n\n00:00.000 --> 00:01.500\n绿屋顶。\n"
+    assert "".join(str(text) for text in film.itertext()).strip() == (
+        "此阅读器不能播放录像，请到网上观看。"
+    )
+    (written,) = found(chapter, "//x:details[@class='transcript']")
+    assert [node.text for node in found(written, "x:p")] == ["绿屋顶。", "风吹过。"]
+    types = {
+        node.get("href"): node.get("media-type")
+        for node in found(small.tree("content.opf"), "//o:item")
+    }
+    assert types[(film.get("src") or "")[3:]] == "video/mp4"
+    assert types[(track.get("src") or "")[3:]] == "text/vtt"
+
+
+def with_recordings(root: Path, resources: Resources, *given: Recording) -> Made:
+    (root / "song.mp3").write_bytes(recordings.mp3())
+    (root / "talk.mp4").write_bytes(recordings.m4a())
+    book = books.small_book(root)
+    chapter = replace(
+        book.parts[0].chapters[0],
+        blocks=tuple(
+            Figure(books.SPAN, f"fig-{number}", one, (books.text(f"录音{number}"),), alt="说话的人")
+            for number, one in enumerate(given)
+        ),
+        notes=(),
+    )
+    part = replace(book.parts[0], chapters=(chapter, *book.parts[0].chapters[1:]))
+    findings = Findings()
+    made = books.made(replace(book, parts=(part,), labels={}), root, resources, findings, ())
+    assert made is not None
+    assert list(findings) == []
+    return opened(made.content)
+
+
+def test_sounds_show_their_still_and_are_called_sounds(
+    tmp_path: Path, resources: Resources
+) -> None:
+    made = with_recordings(
+        tmp_path,
+        resources,
+        Recording("audio", "song.mp3", None, Placeholder(4, 3), transcript="月光光。"),
+        Recording("audio", "talk.mp4", None, None, transcript_url="https://example.org/talk"),
+        Recording("video", None, "https://example.org/net", Placeholder(16, 9), duration="3分"),
+    )
+    chapter = made.chapter("c-one")
+    song, talk = found(chapter, "//x:audio")
+
+    assert len(found(chapter, "//x:img")) == 2
+    assert found(chapter, "//x:video | //x:track") == []
+    assert [node.get("preload") for node in (song, talk)] == ["metadata", "metadata"]
+    types = [
+        node.get("media-type")
+        for node in found(made.tree("content.opf"), "//o:item")
+        if (node.get("href") or "").startswith("media/")
+    ]
+    assert types == ["audio/mpeg", "audio/mp4"]
+    links = [node.get("href") for node in found(chapter, "//x:p[@class='media-link']/x:a")]
+    assert links == ["https://example.org/talk", "https://example.org/net"]
+    assert "（3分）" in "".join(str(text) for text in chapter.itertext())
+    assert "请读下面的文字稿" in "".join(str(text) for text in song.itertext())
 
 
 def test_nothing_outside_the_book_is_read(tmp_path: Path) -> None:
@@ -508,3 +586,35 @@ def test_a_reader_opens_notes_pages_and_pictures(
     for section in read["sections"]:
         assert section["overflowing"] == section["deadLinks"] == [], section["id"]
         assert all(picture["width"] > 0 for picture in section["images"]), section["id"]
+    (film,) = (player for section in read["sections"] for player in section["media"])
+    assert (film["kind"], film["problem"], film["duration"]) == ("video", "", 2)
+    assert (film["width"], film["height"]) == (64, 48)
+    assert film["poster"] > 0
+    assert [track["cues"] for track in film["tracks"]] == [["绿屋顶。"]]
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.checker
+def test_sounds_are_played_and_accepted(
+    tmp_path: Path,
+    resources: Resources,
+    foliate: Callable[..., Any],
+    epubcheck: Callable[[Path], tuple[object, ...]],
+) -> None:
+    made = with_recordings(
+        tmp_path,
+        resources,
+        Recording("audio", "song.mp3", None, Placeholder(4, 3), transcript="月光光。"),
+        Recording("audio", "talk.mp4", None, None, transcript_url="https://example.org/talk"),
+    )
+    path = tmp_path / "book.epub"
+    path.write_bytes(made.content)
+    read = foliate(path)
+    players = [player for section in read["sections"] for player in section["media"]]
+
+    assert [(one["kind"], one["problem"]) for one in players] == [("audio", "")] * 2
+    assert all(0.9 < one["duration"] < 1.1 for one in players)
+    assert read["console"] == []
+    told = [one for one in epubcheck(path) if getattr(one, "id", "") not in {"HTM_055", "CSS-028"}]
+    assert told == []

@@ -128,12 +128,18 @@ def test_an_index_counts_where_its_page_is() -> None:
 
 
 def test_a_sound_is_no_picture() -> None:
-    sound = Recording("audio", "a.mp3", None, Placeholder(1, 1), transcript="词")
+    sound = Recording("audio", "a.mp3", None, None, transcript="词")
 
     features, modes, _ = stated(book(figure(sound, "")))
 
     assert "alternativeText" not in features
     assert modes == {"textual", "auditory"}
+
+
+def test_the_still_above_a_sound_is_a_picture() -> None:
+    sound = Recording("audio", "a.mp3", None, Placeholder(1, 1), transcript="词")
+
+    assert stated(book(figure(sound)))[1] == {"textual", "visual", "auditory"}
 
 
 def test_a_still_of_what_plays_elsewhere_is_a_picture() -> None:

@@ -133,6 +133,8 @@ def test_every_window_shows_everything(
     for section in read["sections"]:
         assert section["overflowing"] == [], section["id"]
         assert all(image["width"] and image["height"] for image in section["images"])
+        drawn = [image for image in section["images"] if image["type"] != "image/jpeg"]
+        assert all(image["contrast"] >= 3 for image in drawn), drawn  # on a night page
         assert all(note["same"] for note in section["notes"])
 
 

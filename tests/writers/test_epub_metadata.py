@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from shufang.model.book import Meta, Person, Publication, SeriesData
+from shufang.model.book import Book, Chapter, Meta, Part, Person, Publication, SeriesData
+from shufang.model.figures import Figure, Recording
 from shufang.writers.epub_metadata import (
     Features,
     accessibility,
@@ -15,9 +16,12 @@ from shufang.writers.epub_metadata import (
     file_as,
     identifier,
 )
-from tests.writers.epub_books import meta, small_book
+from tests.writers.epub_books import SPAN, meta, small_book
 
-PLAIN = Features(*[False] * 11)
+PLAIN = Features(
+    images=False, described=False, long_descriptions=False, ruby=False, notes=False, index=False,
+    pages=False, sound=False, film=False, captions=False, transcripts=False, hazards=("none",),
+)  # fmt: skip
 
 
 def test_isbn_of_the_e_book_comes_first() -> None:
@@ -96,8 +100,9 @@ def test_features_follow_the_book(tmp_path: Path) -> None:
         pages=True,
         sound=True,
         film=True,
-        captions=False,
-        transcripts=False,
+        captions=True,
+        transcripts=True,
+        hazards=("none",),
     )
 
 
@@ -122,10 +127,6 @@ def test_plain_text_claims_nothing_more() -> None:
     }
 
 
-def test_films_may_flash() -> None:
-    assert accessibility(replace(PLAIN, film=True, sound=True), "").hazards == ("unknown",)
-
-
 def test_source_is_named_only_with_pages_or_a_print_isbn(tmp_path: Path) -> None:
     def source(given: Meta, features: Features) -> str:
         book = replace(small_book(tmp_path), meta=given)
@@ -135,3 +136,47 @@ def test_source_is_named_only_with_pages_or_a_print_isbn(tmp_path: Path) -> None
     assert source(meta(), replace(PLAIN, pages=True)) == "《蝶变龙岗》印刷版"
     numbered = meta(publication=Publication(isbn_print="978-7-5507-1235-5"))
     assert source(numbered, PLAIN) == "urn:isbn:9787550712355"
+
+
+def recorded(*given: Recording) -> Features:
+    blocks = tuple(Figure(SPAN, f"f-{number}", one, ()) for number, one in enumerate(given))
+    chapter = Chapter("c-x", "chapter", (), blocks, (), SPAN, "0" * 64)
+    part = Part("part-1", "起步", (chapter,), SPAN)
+    return features_of(Book(meta(), (), (part,), (), {}), has_pages=False)
+
+
+def test_hazards_are_those_that_somebody_has_seen() -> None:
+    silent = Recording("video", "a.mp4", None, None, hazards=())
+    unseen = Recording("video", "b.mp4", None, None)
+    flashing = Recording("video", "c.mp4", None, None, hazards=("flashing",))
+    sound = Recording("audio", "d.mp3", None, None)
+
+    assert recorded(silent, sound).hazards == ("none",)
+    assert recorded(silent, unseen).hazards == ("unknown",)
+    assert recorded(flashing, silent).hazards == (
+        "flashing",
+        "noMotionSimulationHazard",
+        "noSoundHazard",
+    )
+    assert recorded(flashing, unseen).hazards == ("flashing",)
+    assert recorded(Recording("video", None, "https://example.org/", None)).hazards == ("none",)
+
+
+def test_words_alone_do_not_do_where_a_recording_has_none() -> None:
+    told = Recording("audio", "a.mp3", None, None, transcript="月光光。")
+    linked = Recording("audio", "a.mp3", None, None, transcript_url="https://example.org/t")
+    dumb = Recording("audio", "b.mp3", None, None)
+
+    stated = accessibility(recorded(told, linked), "")
+    assert "transcript" in stated.features
+    stated = accessibility(recorded(told, dumb), "")
+    assert "transcript" not in stated.features
+    assert ("textual",) not in stated.sufficient
+
+
+def test_captions_are_claimed_where_every_film_has_them() -> None:
+    one = Recording("video", "a.mp4", None, None, captions="a.srt")
+    other = Recording("video", "b.mp4", None, None)
+
+    assert recorded(one).captions
+    assert not recorded(one, other).captions
