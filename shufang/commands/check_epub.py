@@ -58,7 +58,7 @@ def _checked(path: Path, language: str) -> CheckedEpub:
         digest = digest_file(path)
         archive = open_epub(path)
     except (NotAnEpub, OSError) as fault:
-        own = not_an_epub(fault)
+        own = not_an_epub(fault, path)
     else:
         version = archive.package.get("version", "") or "？"
         documents = len(archive.spine)

@@ -31,13 +31,15 @@ def named_files(arguments: Arguments, what: str) -> list[Path]:
     """Return the files of the command line.
 
     Raises `UsageFault` with the phrase `what` where none is named, `Refusal` where one is not
-    there.
+    there or is a folder.
     """
     language = arguments.language
     if not arguments.words:
         raise UsageFault(phrase(what, language), language=language)
     paths = [Path(word) for word in arguments.words]
     for path in paths:
+        if path.is_dir():
+            raise Refusal(phrase("preflight.is_folder", language, path=path), language=language)
         if not path.is_file():
             raise Refusal(phrase("preflight.no_file", language, path=path), language=language)
     return paths

@@ -19,9 +19,11 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from shufang.html.epub_tree import BrokenDocument, local_name, parse
+from shufang.html.epub_tree import BrokenDocument, local_name, name, parse
+from shufang.preflight.epub_locks import locked_files
 from shufang.preflight.epub_places import line_of
 
+_PACKAGE_TYPE: Final = "application/oebps-package+xml"
 CONTAINER: Final = "META-INF/container.xml"
 XHTML_TYPE: Final = "application/xhtml+xml"
 NCX_TYPE: Final = "application/x-dtbncx+xml"
@@ -30,12 +32,16 @@ DC: Final = "{http://purl.org/dc/elements/1.1/}"
 _MOST_ENTRIES: Final = 20_000
 _MOST_BYTES: Final = 2_000_000_000
 _MOST_TEXT_BYTES: Final = 64_000_000
-"""Of one file that is not picture, sound or film; longer ones would take all memory as a tree."""
+"""Of all files that are not picture, sound or film; more would take all memory as trees."""
+_MOST_STYLE_BYTES: Final = 2_000_000
+"""Of all style sheets; those of a book take a hundredth."""
+_MOST_TAGS: Final = 2_000_000
+"""Of all documents."""
 _MOST_RATIO: Final = 200
 """Text packs to a tenth, an empty picture to a hundredth; what packs better is a bomb."""
 _RATIO_FROM: Final = 20_000_000
 _MEDIA_NAME: Final = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|avif|mp[34]|m4[abv]|ogg|opus|webm|mov|wav)", re.IGNORECASE
+    r"\.(?:jpe?g|png|gif|webp|avif|mp[34]|m4[abv]|ogg|opus|webm|mov|wav|[ot]t[cf]|woff2?)"
 )
 _PIECE: Final = 1 << 20
 
@@ -105,20 +111,42 @@ class EpubArchive:
     documents: Mapping[str, etree._Element]
     """XHTML documents by path, those that are well-formed."""
     broken: tuple[BrokenDocument, ...]
+    locked: frozenset[str] = frozenset()
+    """Files of which a licence says that they are encrypted; they are not among `files`."""
     has_container: bool = True
 
     @property
     def is_old(self) -> bool:
         """Whether it is EPUB 2, which knows no navigation document and no accessibility data."""
-        return self.package.get("version", "").startswith(("1", "2"))
+        version = self.package.get("version", "")
+        return version.startswith(("1", "2")) or not (version or self.navigation())
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether its pages are laid out for one size, as those of picture books are."""
+        return any(
+            node.get("property") == "rendition:layout"
+            and not node.get("refines")
+            and (node.text or "").strip() == "pre-paginated"
+            for node in self.package.iter(f"{OPF}meta")
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every document could be read: only then can a lack be told from a loss."""
+        return all(
+            item.path in self.documents
+            for item in self.items.values()
+            if item.media_type == XHTML_TYPE and item.path in self.sizes
+        )
 
     def reading_order(self) -> Iterator[tuple[str, etree._Element]]:
-        """Yield path and root of each document of the spine that can be read."""
-        for id_ in self.spine:
-            item = self.items.get(id_)
-            root = self.documents.get(item.path) if item else None
-            if item is not None and root is not None:
-                yield item.path, root
+        """Yield path and root of each document of the spine that can be read, each once."""
+        paths = (self.items[id_].path for id_ in self.spine if id_ in self.items)
+        for path in dict.fromkeys(paths):
+            root = self.documents.get(path)
+            if root is not None:
+                yield path, root
 
     def navigation(self) -> tuple[str, etree._Element] | None:
         """Return path and root of the navigation document."""
@@ -161,14 +189,17 @@ def open_epub(source: bytes | Path) -> EpubArchive:
     unread = tuple(_unread(archive, entries))
     bad = {fault.name for fault in unread}
     good = {entry.filename: entry for entry in entries if entry.filename not in bad}
-    files = _Files(archive, good)
+    locked = locked_files(_Files(archive, good))
+    files = _Files(archive, {name: good[name] for name in good if name not in locked})
     package_path, has_container = _package_path(files)
     try:
         package = parse(package_path, files[package_path])
     except (KeyError, BrokenDocument) as error:
         raise NotAnEpub(package_path or "OPF") from error
+    if package.tag != f"{OPF}package":
+        raise NotAnEpub(package_path)
     items = _items(package, posixpath.dirname(package_path))
-    documents, broken = _documents(items, files)
+    documents, broken, endless = _documents(items, files)
     return EpubArchive(
         names=tuple(entry.filename for entry in entries),
         files=files,
@@ -177,29 +208,48 @@ def open_epub(source: bytes | Path) -> EpubArchive:
         compressed=frozenset(
             entry.filename for entry in entries if entry.compress_type != zipfile.ZIP_STORED
         ),
-        unread=unread,
+        unread=unread + endless,
         package_path=package_path,
         package=package,
         items=items,
         spine=tuple(node.get("idref", "") for node in package.iter(f"{OPF}itemref")),
         documents=documents,
         broken=broken,
+        locked=locked,
         has_container=has_container,
     )
 
 
+@dataclass(slots=True)
+class _Budget:
+    """What of an archive may be unpacked."""
+
+    bytes: int = _MOST_BYTES
+    texts: int = _MOST_TEXT_BYTES
+    styles: int = _MOST_STYLE_BYTES
+
+    def takes(self, entry: zipfile.ZipInfo) -> bool:
+        """Whether there is room for an entry, which then takes its part."""
+        size, suffix = entry.file_size, posixpath.splitext(entry.filename)[1].lower()
+        text = 0 if _MEDIA_NAME.fullmatch(suffix) else size
+        style = size if suffix == ".css" else 0
+        packs_too_well = size > _RATIO_FROM and size > _MOST_RATIO * max(1, entry.compress_size)
+        if packs_too_well or size > self.bytes or text > self.texts or style > self.styles:
+            return False
+        self.bytes -= size
+        self.texts -= text
+        self.styles -= style
+        return True
+
+
 def _unread(archive: zipfile.ZipFile, entries: tuple[zipfile.ZipInfo, ...]) -> Iterator[Unread]:
     """Read every entry to its end, so that its check sum is looked at; yield those that fail."""
-    total = 0
+    budget = _Budget()
     for entry in entries:
-        name, size = entry.filename, entry.file_size
-        total += size
-        packs_too_well = size > _RATIO_FROM and size > _MOST_RATIO * max(1, entry.compress_size)
-        is_long = size > _MOST_TEXT_BYTES and not _MEDIA_NAME.fullmatch(posixpath.splitext(name)[1])
-        if total > _MOST_BYTES or packs_too_well or is_long:
-            yield Unread(name, "huge", size)
+        if not budget.takes(entry):
+            yield Unread(entry.filename, "huge", entry.file_size)
         elif entry.flag_bits & 1:
-            yield Unread(name, "locked", size)
+            yield Unread(entry.filename, "locked", entry.file_size)
         else:
             try:
                 with archive.open(entry) as stream:
@@ -209,7 +259,7 @@ def _unread(archive: zipfile.ZipFile, entries: tuple[zipfile.ZipInfo, ...]) -> I
                 zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError,
                 NotImplementedError,
             ):  # fmt: skip
-                yield Unread(name, "damaged", size)
+                yield Unread(entry.filename, "damaged", entry.file_size)
 
 
 def _package_path(files: Mapping[str, bytes]) -> tuple[str, bool]:
@@ -219,12 +269,15 @@ def _package_path(files: Mapping[str, bytes]) -> tuple[str, bool]:
     """
     try:
         container = parse(CONTAINER, files[CONTAINER])
-        found = next(
-            node.get("full-path", "") for node in container.iter() if local_name(node) == "rootfile"
-        )
-        if found in files:
-            return found, True
-    except (KeyError, StopIteration, BrokenDocument):
+        found = [
+            node.get("full-path", "")
+            for kind in (_PACKAGE_TYPE, None)
+            for node in container.iter()
+            if local_name(node) == "rootfile" and kind in (None, node.get("media-type"))
+        ]
+        if found and found[0] in files:
+            return found[0], True
+    except (KeyError, BrokenDocument):
         pass
     return min((name for name in files if name.endswith(".opf")), default=""), False
 
@@ -246,17 +299,31 @@ def _items(package: etree._Element, folder: str) -> dict[str, ManifestItem]:
 
 def _documents(
     items: Mapping[str, ManifestItem], files: Mapping[str, bytes]
-) -> tuple[dict[str, etree._Element], tuple[BrokenDocument, ...]]:
+) -> tuple[dict[str, etree._Element], tuple[BrokenDocument, ...], tuple[Unread, ...]]:
     documents: dict[str, etree._Element] = {}
-    broken = []
-    for item in items.values():
-        if item.media_type != XHTML_TYPE or item.path not in files:
+    broken: list[BrokenDocument] = []
+    endless = []
+    tags = 0
+    paths = [item.path for item in items.values() if item.media_type == XHTML_TYPE]
+    for path in dict.fromkeys(paths):
+        if path not in files:
             continue
+        content = files[path]
+        count = content.count(b"<")
+        if tags + count > _MOST_TAGS:
+            endless.append(Unread(path, "huge", len(content)))
+            continue
+        tags += count
         try:
-            documents[item.path] = parse(item.path, files[item.path])
+            root = parse(path, content)
         except BrokenDocument as fault:
             broken.append(fault)
-    return documents, tuple(broken)
+            continue
+        if root.tag == name("html"):
+            documents[path] = root
+        else:
+            broken.append(BrokenDocument(path, line_of(root), "html"))
+    return documents, tuple(broken), tuple(endless)
 
 
 def resolve(address: str, path: str) -> tuple[str, str]:

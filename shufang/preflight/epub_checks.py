@@ -17,6 +17,7 @@ from shufang.preflight import epub_contents as contents
 from shufang.preflight import epub_languages as languages
 from shufang.preflight import epub_manifest as manifest
 from shufang.preflight import epub_night as night
+from shufang.preflight import epub_notes as notes
 from shufang.preflight import epub_package as package
 from shufang.preflight import epub_reading as reading
 from shufang.preflight import epub_recordings as recordings
@@ -31,6 +32,7 @@ from shufang.preflight.epub_container import (
     check_metadata,
 )
 from shufang.preflight.epub_headings import check_others_headings, check_own_headings
+from shufang.preflight.epub_limits import LimitedFindings
 from shufang.preflight.epub_links import check_identifiers, check_links, check_notes
 from shufang.preflight.epub_media import check_alternatives, check_pictures
 from shufang.preflight.epub_navigation import (
@@ -41,6 +43,7 @@ from shufang.preflight.epub_navigation import (
 from shufang.preflight.epub_rules import for_others
 from shufang.preflight.epub_text import check_leftovers, check_pairs, check_spaces
 from shufang.preflight.epub_words import check_words
+from shufang.preflight.file_kinds import kind_of
 
 Check = Callable[[EpubArchive, Findings], None]
 CHECKS: Final[tuple[Check, ...]] = (
@@ -49,6 +52,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     reading.check_entries,
     reading.check_names,
     reading.check_locks,
+    reading.check_packing,
     reading.check_version,
     reading.check_encodings,
     check_documents,
@@ -67,7 +71,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     package.check_accessibility,
     check_identifiers,
     check_links,
-    check_notes,
+    notes.check_backlinks,
+    notes.check_note_words,
+    notes.check_link_words,
     structure.check_note_places,
     structure.check_same_as_above,
     check_contents,
@@ -104,6 +110,8 @@ CHECKS: Final[tuple[Check, ...]] = (
 OWN_CHECKS: Final[tuple[Check, ...]] = (
     reading.check_own_dates,
     reading.check_own_packing,
+    languages.check_own_languages,
+    check_notes,
     check_own_headings,
     assets.check_own_drawings,
 )
@@ -113,6 +121,7 @@ OTHERS_CHECKS: Final[tuple[Check, ...]] = (
     check_others_headings,
     structure.check_short_alternatives,
     recordings.check_words_of_recordings,
+    notes.check_others_notes,
 )
 """Of files from elsewhere: what our own are said to be may not hang on the clock, and of what our
 editors wrote they have been told with its place in the manuscript."""
@@ -126,7 +135,7 @@ def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:
     try:
         archive = open_epub(content)
     except NotAnEpub as fault:
-        yield from not_an_epub(fault)
+        yield from not_an_epub(fault, content)
         return
     findings = Findings()
     for check in (*CHECKS, *OWN_CHECKS):
@@ -142,20 +151,22 @@ def check_any_epub(source: bytes | Path) -> Iterator[Diagnostic]:
     try:
         archive = open_epub(source)
     except NotAnEpub as fault:
-        yield from not_an_epub(fault)
+        yield from not_an_epub(fault, source)
     else:
         yield from check_archive(archive)
 
 
 def check_archive(archive: EpubArchive) -> Iterator[Diagnostic]:
     """Yield what is wrong with an EPUB from elsewhere that has been opened."""
-    findings = Findings()
+    findings = LimitedFindings()
     for check in (*CHECKS, *OTHERS_CHECKS):
         check(archive, findings)
+    findings.tell_hidden()
     yield from map(for_others, findings)
     yield from map(for_others, check_claim(archive, findings))
 
 
-def not_an_epub(fault: Exception) -> tuple[Diagnostic, ...]:
+def not_an_epub(fault: Exception, source: bytes | Path) -> tuple[Diagnostic, ...]:
     """Return the one finding of a file that cannot be opened."""
-    return (Diagnostic("EPB-030", Severity.ERROR, None, (("detail", str(fault)),)),)
+    values = (("detail", str(fault)), ("kind", kind_of(source)))
+    return (Diagnostic("EPB-030", Severity.ERROR, None, values),)

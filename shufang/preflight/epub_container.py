@@ -32,6 +32,7 @@ def check_container(archive: EpubArchive, findings: Findings) -> None:
     """EPB-010: `mimetype` stands first, unpacked, exact (OCF 4.3); EPUBCheck overlooks it."""
     is_right = (
         archive.names[:1] == ("mimetype",)
+        and archive.entries[0].header_offset == 0
         and "mimetype" in archive.files
         and archive.files["mimetype"] == _MIMETYPE
         and not archive.entries[0].extra

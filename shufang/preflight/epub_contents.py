@@ -60,7 +60,7 @@ def check_ncx(archive: EpubArchive, findings: Findings) -> None:
     pages = list(_ncx_entries(path, root, "pageTarget"))
     known = {document: set(identifiers(tree)) for document, tree in archive.documents.items()}
     for title, (target, fragment) in (*points, *pages):
-        is_there = target in archive.files and (
+        is_there = target in archive.sizes and (
             not fragment or target not in known or fragment in known[target]
         )
         if not is_there or not title:

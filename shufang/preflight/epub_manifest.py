@@ -116,6 +116,8 @@ def _needed(root: etree._Element) -> Iterator[str]:
 
 def check_unused(archive: EpubArchive, findings: Findings) -> None:
     """EPB-014: a file that nothing leads to makes the book heavier and is never seen."""
+    if not archive.is_whole:
+        return
     used = used_paths(archive) | {
         archive.items[id_].path for id_ in archive.spine if id_ in archive.items
     }

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
+import stat
 import unicodedata
+import zipfile
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from shufang.core.diagnostic import Findings
-from shufang.html.epub_tree import BrokenDocument, parse
+from shufang.html.epub_tree import BrokenDocument
 from shufang.preflight.epub_archive import CONTAINER, NCX_TYPE, OPF, XHTML_TYPE, EpubArchive
+from shufang.preflight.epub_locks import ENCRYPTION, locks
 from shufang.preflight.epub_places import place
 
-_ENCRYPTION: Final = "META-INF/encryption.xml"
-_OBFUSCATION: Final = frozenset(
-    {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
-)
-"""Ways to disguise fonts, which readers undo by themselves (EPUB 3.3, 4.3)."""
 _LOCKS: Final = ("META-INF/rights.xml", "META-INF/license.lcpl", "META-INF/sinf.xml")
 _DANGEROUS: Final = re.compile(r"^[/\\]|^[A-Za-z]:|\\|(?:^|/)\.\.(?:/|$)|[\x00-\x1f]")
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _STORED: Final = (".jpg", ".jpeg", ".png", ".mp3", ".mp4", ".m4a")
 _TEXT: Final = (".xhtml", ".opf", ".ncx", ".css", ".svg")
 _WORTH_PACKING: Final = 1000
+_UNIX: Final = 3
+"""`create_system` of archives that tell symbolic links (ZIP application note, 4.4.2)."""
 
 
 def check_parts(archive: EpubArchive, findings: Findings) -> None:
@@ -49,8 +49,10 @@ def check_entries(archive: EpubArchive, findings: Findings) -> None:
 def check_names(archive: EpubArchive, findings: Findings) -> None:
     """EPB-034, EPB-035: names stay inside the archive and differ, whatever the file system."""
     seen: set[str] = set()
-    for name in archive.names:
-        if _DANGEROUS.search(name):
+    for entry in archive.entries:
+        name = entry.filename
+        is_link = entry.create_system == _UNIX and stat.S_ISLNK(entry.external_attr >> 16)
+        if _DANGEROUS.search(name) or is_link:
             findings.error("EPB-034", None, file=name)
         same = unicodedata.normalize("NFC", name).casefold()
         if same in seen:
@@ -63,18 +65,11 @@ def check_locks(archive: EpubArchive, findings: Findings) -> None:
     for name in _LOCKS:
         if name in archive.sizes:
             findings.error("EPB-036", place(name), file=name)
-    if _ENCRYPTION not in archive.files:
-        return
     try:
-        root = parse(_ENCRYPTION, archive.files[_ENCRYPTION])
+        for node, path in locks(archive.files):
+            findings.error("EPB-036", place(ENCRYPTION, node), file=path)
     except BrokenDocument as fault:
         findings.error("EPB-011", place(fault.path), file=fault.path)
-        return
-    for data in root.iter("{*}EncryptedData"):
-        methods = {node.get("Algorithm", "") for node in data.iterchildren("{*}EncryptionMethod")}
-        if not methods <= _OBFUSCATION:
-            names = [node.get("URI", "") for node in data.iter("{*}CipherReference")]
-            findings.error("EPB-036", place(_ENCRYPTION, data), file="".join(names[:1]))
 
 
 def check_version(archive: EpubArchive, findings: Findings) -> None:
@@ -140,6 +135,13 @@ def check_own_dates(archive: EpubArchive, findings: Findings) -> None:
     expected = max(modified[:10], "1980-01-01")  # archives know no earlier date
     if len(dates) > 1 or any(date != expected for date in shown):
         findings.error("EPB-039", None, date=shown[-1])
+
+
+def check_packing(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-040: readers unpack what is stored or deflated and nothing else (EPUB 3.3, 4.2.5)."""
+    for entry in archive.entries:
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            findings.error("EPB-040", None, file=entry.filename)
 
 
 def check_own_packing(archive: EpubArchive, findings: Findings) -> None:

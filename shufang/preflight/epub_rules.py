@@ -90,6 +90,10 @@ RULES: Final[dict[str, tuple[Basis, str]]] = {
     "EPB-093": (_FORM, "WebVTT, 4"),
     "EPB-094": (_HOUSE, "WCAG 2.2, 1.4.11"),
     "EPB-095": (_HOUSE, "个人信息保护法, 28"),
+    "EPB-097": (_HOUSE, "Apple Books Asset Guide; DPUB-ARIA 1.1"),
+    "EPB-098": (_HOUSE, "书坊"),
+    "EPB-099": (_HOUSE, "WCAG 2.2, 2.4.4"),
+    "EPB-100": (_HOUSE, "书坊"),
 }
 """By code; clauses of the Recommendations of the W3C, names of the shops' own guides."""
 
