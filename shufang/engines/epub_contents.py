@@ -68,6 +68,7 @@ class EpubMetadata:
     language: str = "zh-Hans"
     title_file_as: str = ""
     subtitle: str = ""
+    subtitle_file_as: str = ""
     parallel_title: str = ""
     parallel_language: str = ""
     contributors: tuple[Contributor, ...] = ()

@@ -65,6 +65,8 @@ def _titles(metadata: EpubMetadata) -> Iterator[MetadataElement]:
         yield MetadataElement("dc:title", metadata.subtitle, (("id", "subtitle"),))
         yield _meta("title-type", "subtitle", "subtitle")
         yield _meta("display-seq", "2", "subtitle")
+        if metadata.subtitle_file_as:
+            yield _meta("file-as", metadata.subtitle_file_as, "subtitle")
     if metadata.parallel_title:
         alternative = _meta("dcterms:alternative", metadata.parallel_title)
         if metadata.parallel_language:

@@ -55,6 +55,7 @@ def meta_of(record: BookRecord, spans: Mapping[str, Span], findings: Findings) -
     for name in pending:
         span = spans.get(_FIELDS.get(name, name), start)
         findings.warning("MAN-049", span, field=_LABELS[name])
+    _check_isbns(record, given, spans, findings)
     _check_cip(given["cip"], given["isbn_print"], spans.get("cip", start), findings)
     _check_cip_title(given["cip"], record.title, spans.get("cip", start), findings)
     known = {name: value for name, value in given.items() if value and value != PENDING}
@@ -96,6 +97,27 @@ def _voucher(record: AccessibilityRecord | None, span: Span) -> Voucher | None:
         _text(record.certifier), wcag, level, _text(record.credential), record.report,
         record.contact, span,
     )  # fmt: skip
+
+
+def _check_isbns(
+    record: BookRecord, given: Mapping[str, str], spans: Mapping[str, Span], findings: Findings
+) -> None:
+    """Report one number for two editions (MAN-081); ISO 2108 gives each product its own."""
+    traditional = record.traditional.isbn if record.traditional else None
+    numbers = [
+        ("印刷版", given["isbn_print"], "isbn"),
+        ("电子版", given["isbn_epub"], "isbn"),
+        ("繁体印刷版", traditional.print if traditional else "", "traditional"),
+        ("繁体电子版", traditional.epub if traditional else "", "traditional"),
+    ]
+    seen: dict[str, str] = {}
+    for edition, number, field in numbers:
+        if not number or number == PENDING:
+            continue
+        other = seen.setdefault(isbn13(number), edition)
+        if other != edition:
+            place = spans.get(field, Span("book.yaml"))
+            findings.error("MAN-081", place, isbn=number, edition=edition, other=other)
 
 
 def _check_cip(cip: str, isbn: str, span: Span, findings: Findings) -> None:

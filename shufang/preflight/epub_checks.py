@@ -13,6 +13,7 @@ from typing import Final
 from shufang.core.diagnostic import Diagnostic, Findings, Severity
 from shufang.model.book import Book
 from shufang.preflight import epub_assets_checks as assets
+from shufang.preflight import epub_bibliography as bibliography
 from shufang.preflight import epub_contents as contents
 from shufang.preflight import epub_languages as languages
 from shufang.preflight import epub_manifest as manifest
@@ -65,6 +66,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     package.check_roles,
     package.check_refinements,
     package.check_series,
+    bibliography.check_details,
     languages.check_languages,
     languages.check_language_of_parts,
     package.check_page_source,
@@ -141,6 +143,7 @@ def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:
     for check in (*CHECKS, *OWN_CHECKS):
         check(archive, findings)
     if book is not None:
+        bibliography.check_fields(archive, book, findings)
         check_words(archive, book, findings)
     yield from findings
     yield from check_claim(archive, findings)
@@ -161,6 +164,7 @@ def check_archive(archive: EpubArchive) -> Iterator[Diagnostic]:
     findings = LimitedFindings()
     for check in (*CHECKS, *OTHERS_CHECKS):
         check(archive, findings)
+    bibliography.check_fields(archive, None, findings)
     findings.tell_hidden()
     yield from map(for_others, findings)
     yield from map(for_others, check_claim(archive, findings))

@@ -15,7 +15,7 @@ _CLAIM: Final = re.compile(r"EPUB[ -]A(?:ccessibility|11Y)|https?://www\.idpf\.o
 _AGAINST: Final = frozenset(
     {"FIG-003", "FIG-004", "FIG-016", "FIG-025", "EPB-011", "EPB-015", "EPB-017", "EPB-018",
      "EPB-022", "EPB-023", "EPB-024", "EPB-025", "EPB-028", "EPB-045", "EPB-046", "EPB-047",
-     "EPB-052", "EPB-054", "EPB-058", "EPB-059", "EPB-060", "EPB-062", "EPB-066"}
+     "EPB-052", "EPB-054", "EPB-058", "EPB-059", "EPB-060", "EPB-062", "EPB-066", "EPB-092"}
 )  # fmt: skip
 """Codes of what WCAG or EPUB Accessibility asks for: words for pictures and recordings, languages,
 headings, tables, contrast, ways through the book, metadata that tell the truth."""

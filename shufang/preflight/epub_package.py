@@ -10,7 +10,7 @@ from lxml import etree
 
 from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import EPUB_TYPE, name
-from shufang.model.isbn import check_digit
+from shufang.model.isbn import check_digit, isbn13
 from shufang.preflight.epub_archive import DC, OPF, EpubArchive
 from shufang.preflight.epub_places import document_kinds, kinds, place
 from shufang.preflight.epub_vocabularies import FEATURES, HAZARDS, MODES, RELATORS
@@ -59,10 +59,10 @@ def check_numbers(archive: EpubArchive, findings: Findings) -> None:
         digits = _isbn(node.text or "")
         if digits and not _is_right(digits):
             findings.error("EPB-041", place(archive.package_path, node), isbn=digits)
-        own.add(digits)
+        own.add(isbn13(digits))
     for node in archive.package.iter(f"{DC}source"):
         digits = _isbn(node.text or "")
-        if digits and digits in own:
+        if digits and isbn13(digits) in own:
             findings.warning("EPB-041", place(archive.package_path, node), isbn=digits)
 
 

@@ -126,6 +126,7 @@ def epub_metadata(
         language=meta.language,
         title_file_as=file_as(meta.title, meta.title_reading),
         subtitle=meta.subtitle,
+        subtitle_file_as=file_as(meta.subtitle) if meta.subtitle else "",
         parallel_title=meta.parallel_title,
         parallel_language=meta.parallel_language,
         contributors=contributors(meta.people),
@@ -158,7 +159,7 @@ def identifier(meta: Meta) -> str:
     if meta.publication.isbn_epub:
         return f"urn:isbn:{isbn13(meta.publication.isbn_epub)}"
     given = meta.identifier.strip()
-    if given.startswith("urn:"):
+    if given.lower().startswith("urn:"):
         return given
     named = [meta.title, meta.subtitle, meta.volume, given]
     named += [meta.series.name, meta.series.number] if meta.series else []

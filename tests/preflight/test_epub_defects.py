@@ -19,6 +19,7 @@ from shufang.core.diagnostic import Severity
 from shufang.engines.resources import Resources
 from shufang.messages.catalogue import codes as known_codes
 from shufang.messages.catalogue import entry, placeholders
+from shufang.model.book import Book, Meta, Publication
 from shufang.preflight.epub_checks import check_any_epub, check_epub
 from shufang.preflight.epub_rules import RULES
 from tests import recordings
@@ -269,6 +270,13 @@ DEFECTS: dict[str, tuple[str, Change]] = {
         "EPB-041 EPB-015",
         swap(OPF, "urn:uuid:[^<]*", "urn:isbn:9787550712347"),
     ),
+    "ISBN of the paper book in its old form": (
+        "EPB-041 EPB-015",
+        both(
+            swap(OPF, "urn:uuid:[^<]*", "urn:isbn:7550712344"),
+            swap(OPF, '(id="print-edition">)[^<]*', r"\g<1>urn:isbn:9787550712348"),
+        ),
+    ),
     "ISBN of the paper book": (
         "EPB-041 EPB-015",
         both(
@@ -279,8 +287,32 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "role in words": ("EPB-042", swap(OPF, ">edt<", ">editor<")),
     "role misspelt": ("EPB-042", swap(OPF, ">pht<", ">phto<")),
     "refinement of nothing": (
-        "EPB-043",
+        "EPB-043 EPB-078",
         swap(OPF, 'refines="#person-2" property="role"', 'refines="#person-9" property="role"'),
+    ),
+    "person without a role": (
+        "EPB-078",
+        swap(OPF, '<meta [^>]*property="role"[^>]*>pht</meta>', ""),
+    ),
+    "person sorted by characters": (
+        "EPB-078",
+        swap(OPF, '<meta [^>]*property="file-as"[^>]*>zeng wen</meta>', ""),
+    ),
+    "title sorted by characters": (
+        "EPB-078",
+        swap(OPF, '<meta refines="#title" property="file-as"[^>]*>[^<]*</meta>', ""),
+    ),
+    "subtitle sorted by characters": (
+        "EPB-078",
+        swap(OPF, '<meta refines="#subtitle" property="file-as"[^>]*>[^<]*</meta>', ""),
+    ),
+    "subtitle that does not say so": (
+        "EPB-078",
+        swap(OPF, '<meta refines="#subtitle" property="title-type"[^>]*>[^<]*</meta>', ""),
+    ),
+    "series that does not say so": (
+        "EPB-078",
+        swap(OPF, '<meta [^>]*property="collection-type"[^>]*>series</meta>', ""),
     ),
     "series in the new form only": ("EPB-044", swap(OPF, '<meta name="calibre:series" [^>]*>', "")),
     "series in the old form only": ("EPB-044", swap(OPF, "belongs-to-collection", "x:collection")),
@@ -559,6 +591,50 @@ def test_a_claim_that_somebody_answers_for_stands(files: Files) -> None:
     assert list(check_any_epub(packed(changed))) == []
 
 
+ELEMENTS = {
+    "publisher": "出版者",
+    "date": "出版时间",
+    "rights": "版权说明",
+    "description": "内容提要",
+    "subject": "主题词",
+}
+
+
+@pytest.mark.parametrize("element", ELEMENTS)
+def test_what_shops_find_a_book_by_is_asked_for(element: str, files: Files) -> None:
+    changed = dict(files)
+    swap(OPF, f"<dc:{element}.*</dc:{element}>", "")(changed)
+    assert changed != files
+
+    (found,) = check_any_epub(packed(changed))
+
+    assert (found.code, found.severity) == ("EPB-077", Severity.NOTE)
+    assert dict(found.values)["fields"] == ELEMENTS[element]
+
+
+def test_a_book_without_people_is_told_of(files: Files) -> None:
+    changed = dict(files)
+    swap(OPF, "<dc:(creator|contributor).*</dc:contributor>", "")(changed)
+
+    told = [each for each in check_any_epub(packed(changed)) if each.code == "EPB-077"]
+
+    assert [dict(each.values)["fields"] for each in told] == ["责任者"]
+
+
+def test_what_is_still_open_is_not_asked_for_twice(files: Files) -> None:
+    """待定 is told by the manuscript's own check; what nobody has thought of is told here."""
+    changed = dict(files)
+    for element in ("publisher", "date", "rights", "subject"):
+        swap(OPF, f"<dc:{element}.*</dc:{element}>", "")(changed)
+    pending = Publication(pending=("publisher", "published", "rights", "cip"))
+    book = Book(Meta("书", publication=pending), (), (), ())
+
+    told = [each for each in check_epub(packed(changed), book) if each.code == "EPB-077"]
+
+    assert [dict(each.values)["fields"] for each in told] == ["主题词"]
+    assert [str(each.span) for each in told] == ["book.yaml:1:1"]
+
+
 def test_what_only_we_ask_for_is_milder_elsewhere(files: Files) -> None:
     changed = dict(files)
     both(DEFECTS["two main headings"][1], DEFECTS["NCX leads nowhere"][1])(changed)
@@ -684,6 +760,7 @@ def test_every_code_has_a_defect_and_a_source() -> None:
     known = {code for code in known_codes() if "EPB-030" <= code < "EPB-069"} | {
         "EPB-075",
         "EPB-076",
+        "EPB-078",
     }
     known |= {"EPB-004", "EPB-092", "EPB-093", "EPB-094", "EPB-095"}
 

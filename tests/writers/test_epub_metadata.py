@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from shufang.core.diagnostic import Findings
+from shufang.engines.resources import Resources
 from shufang.model.book import Book, Chapter, Meta, Part, Person, Publication, SeriesData
 from shufang.model.figures import Figure, Recording
+from shufang.preflight.epub_archive import open_epub
+from shufang.preflight.epub_checks import check_epub
 from shufang.writers.epub_metadata import (
     Features,
     accessibility,
@@ -16,7 +20,7 @@ from shufang.writers.epub_metadata import (
     file_as,
     identifier,
 )
-from tests.writers.epub_books import SPAN, meta, small_book
+from tests.writers.epub_books import SPAN, made, meta, small_book
 
 PLAIN = Features(
     images=False, described=False, long_descriptions=False, ruby=False, notes=False, index=False,
@@ -79,9 +83,9 @@ def test_editors_take_the_place_of_writers() -> None:
 def test_series_number_has_to_be_a_number(tmp_path: Path) -> None:
     def position(number: str) -> str:
         book = small_book(tmp_path, series=SeriesData("丛书", number))
-        made = epub_metadata(book, PLAIN, lambda _: "").collection
-        assert made is not None
-        return made.position
+        found = epub_metadata(book, PLAIN, lambda _: "").collection
+        assert found is not None
+        return found.position
 
     assert position("3") == "3"
     assert position("第三季") == ""
@@ -180,3 +184,66 @@ def test_captions_are_claimed_where_every_film_has_them() -> None:
 
     assert recorded(one).captions
     assert not recorded(one, other).captions
+
+
+PRINT, EBOOK = "978-7-5507-1235-5", "978 7 5507 1236 2"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "given", "own", "source"),
+    [
+        ({}, "", "urn:uuid:", "《蝶变龙岗》印刷版"),
+        ({"isbn_print": PRINT}, "", "urn:uuid:", "urn:isbn:9787550712355"),
+        ({"isbn_epub": EBOOK}, "", "urn:isbn:9787550712362", "《蝶变龙岗》印刷版"),
+        (
+            {"isbn_print": PRINT, "isbn_epub": EBOOK},
+            "urn:x:1",
+            "urn:isbn:9787550712362",
+            "urn:isbn:9787550712355",
+        ),
+        ({"isbn_epub": "7-5507-1236-0"}, "", "urn:isbn:9787550712362", "《蝶变龙岗》印刷版"),
+        ({}, "URN:UUID:1-2", "URN:UUID:1-2", "《蝶变龙岗》印刷版"),
+        ({"isbn_print": PRINT}, "urn:doi:10.1/x", "urn:doi:10.1/x", "urn:isbn:9787550712355"),
+        ({}, "某号", "urn:uuid:", "《蝶变龙岗》印刷版"),
+    ],
+    ids=["none", "print", "e-book", "both", "ten digits", "urn", "urn and print", "no urn"],
+)
+def test_every_combination_of_numbers(
+    numbers: dict[str, str],
+    given: str,
+    own: str,
+    source: str,
+    tmp_path: Path,
+    resources: Resources,
+) -> None:
+    """One identifier in package and NCX; both forms of the source name the printed book."""
+    book = small_book(tmp_path, publication=Publication(**numbers), identifier=given)  # type: ignore[arg-type]
+    written = made(book, tmp_path, resources, Findings())
+    assert written is not None
+    archive = open_epub(written.content)
+    ncx = archive.ncx()
+    assert ncx is not None
+    identifiers = [node.text or "" for node in archive.package.iter("{*}identifier")]
+    uids = [node.get("content") for node in ncx[1].iter("{*}meta") if node.get("name") == "dtb:uid"]
+    sources = [node.text for node in archive.package.iter("{*}source")]
+    breaks = [
+        node.text
+        for node in archive.package.iter("{*}meta")
+        if node.get("property") == "pageBreakSource"
+    ]
+
+    assert len(identifiers) == 1
+    assert identifiers[0].startswith(own)
+    assert uids == identifiers
+    assert sources == breaks == [source]
+    assert [found.code for found in check_epub(written.content, None)] == []
+
+
+def test_every_chinese_title_and_name_has_its_sorted_form(tmp_path: Path) -> None:
+    stated = epub_metadata(small_book(tmp_path), PLAIN, lambda _: "")
+
+    assert stated.title_file_as == "die bian long gang"
+    assert stated.subtitle_file_as == "yi zuo di tan cheng"
+    assert stated.collection is not None
+    assert stated.collection.file_as == "long gang ji yi"
+    assert all(one.file_as for one in stated.contributors)
