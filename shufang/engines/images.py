@@ -32,9 +32,13 @@ class ImageBudget:
     quality: int
     bytes: int
     """A JPEG above this is encoded anew even if nothing else is wrong with it."""
+    is_strict: bool = False
+    """Whether nothing may come out larger: quality goes first, then size."""
 
 
-SCREEN = ImageBudget(pixels=5_600_000, side_px=2560, quality=87, bytes=1_500_000)
+SCREEN = ImageBudget(pixels=5_600_000, side_px=2560, quality=87, bytes=1_500_000, is_strict=True)
+_LESS: tuple[tuple[int, int], ...] = ((80, 0), (78, 2), (72, 2))
+"""JPEG quality and subsampling, one after the other, for what is too large at full quality."""
 LARGEST_PIXELS = 200_000_000
 """Pictures beyond this are taken for decompression bombs."""
 
@@ -191,9 +195,12 @@ def _screen_colours(picture: Image, profile: bytes | None) -> Image:
     if picture.mode.startswith("I") or picture.mode == "F":
         return eight_bits(picture)
     if picture.mode in {"1", "L"}:
-        return picture.convert("L")
+        return _screen_grey(picture.convert("L"), profile)
     if picture.mode in {"LA", "La"}:
-        return picture.convert("LA")
+        grey = picture.convert("LA")
+        toned = _screen_grey(grey.getchannel("L"), profile)
+        toned.putalpha(grey.getchannel("A"))
+        return toned
     has_alpha = picture.mode in {"RGBA", "RGBa", "PA"} or "transparency" in picture.info
     if picture.mode == "P":
         picture = picture.convert("RGBA" if has_alpha else "RGB")
@@ -236,6 +243,21 @@ def eight_bits(picture: Image) -> Image:
     return wide.point(lambda value: value * scale - low * scale).convert("L")  # type: ignore[operator]
 
 
+def _screen_grey(picture: Image, profile: bytes | None) -> Image:
+    """Return a grey picture as a screen shows its tones; scans carry dot gain or another gamma."""
+    from PIL import ImageCms
+
+    if not profile:
+        return picture
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if source.profile.xcolor_space.strip() != "GRAY":
+            return picture
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture
+    return _to_srgb(picture, profile).convert("L")
+
+
 def _to_srgb(picture: Image, profile: bytes | None) -> Image:
     from PIL import ImageCms
 
@@ -266,13 +288,30 @@ def _scaled(picture: Image, size: tuple[int, int]) -> Image:
 def _encoded(picture: Image, source_format: str, budget: ImageBudget) -> PreparedImage:
     for key in ("icc_profile", "exif", "xmp", "comment", "dpi", "transparency"):
         picture.info.pop(key, None)
+    is_png = picture.mode in {"RGBA", "LA"} or (source_format != "JPEG" and is_line_art(picture))
+    media_type: Literal["image/jpeg", "image/png"] = "image/png" if is_png else "image/jpeg"
+    content = _written(picture, media_type, budget.quality, 0)
+    if budget.is_strict and len(content) > budget.bytes:
+        for quality, subsampling in _LESS if not is_png else ():
+            content = _written(picture, media_type, quality, subsampling)
+            if len(content) <= budget.bytes:
+                break
+    while budget.is_strict and len(content) > budget.bytes and min(picture.size) > 1:
+        factor = min(0.9, math.sqrt(budget.bytes / len(content)))
+        size = tuple(max(1, int(side * factor)) for side in picture.size)
+        picture = _scaled(picture, (size[0], size[1]))
+        content = _written(picture, media_type, *_LESS[-1])
+    return PreparedImage(content, media_type, picture.width, picture.height)
+
+
+def _written(picture: Image, media_type: str, quality: int, subsampling: int) -> bytes:
     written = io.BytesIO()
-    if picture.mode in {"RGBA", "LA"} or (source_format != "JPEG" and is_line_art(picture)):
+    if media_type == "image/png":
         picture.save(written, "PNG", optimize=True)
-        return PreparedImage(written.getvalue(), "image/png", picture.width, picture.height)
-    # No `optimize`: its buffer is as large as the picture has pixels, and noise does not fit in.
-    picture.save(written, "JPEG", quality=budget.quality, subsampling=0)
-    return PreparedImage(written.getvalue(), "image/jpeg", picture.width, picture.height)
+    else:
+        # No `optimize`: its buffer is as large as the picture has pixels, and noise does not fit.
+        picture.save(written, "JPEG", quality=quality, subsampling=subsampling)
+    return written.getvalue()
 
 
 def on_white(picture: Image) -> Image:

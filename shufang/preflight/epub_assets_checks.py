@@ -23,8 +23,8 @@ _MOST_COVER: Final = 10_000
 _SHAPES: Final = (1.2, 1.9)
 """Height by width; KDP wants 1.6, most Chinese books have 1.4."""
 _LARGEST_COVER: Final = 2_000_000
-_LEAST_WEIGHT: Final = {"image/jpeg": 500_000, "image/png": 100_000}
-"""Bytes below which a picture is let be."""
+_LARGEST_PHOTOGRAPH: Final = 500_000
+_LARGEST_PNG: Final = 100_000
 _FONT_TYPE: Final = re.compile(
     r"font/.+|application/(?:font-.+|x-font-.+|vnd\.ms-opentype)", re.IGNORECASE
 )
@@ -83,16 +83,27 @@ def check_weights(archive: EpubArchive, findings: Findings) -> None:
 
     PNG is for drawings, which JPEG would blur, and for what lets the page shine through.
     """
-    for item in archive.items.values():
-        size = archive.sizes.get(item.path, 0)
-        least = _LEAST_WEIGHT.get(item.media_type)
-        if least is None or size <= least or item.path not in archive.files:
-            continue
-        if "cover-image" in item.properties:
-            continue
-        content = archive.files[item.path]
-        if item.media_type == "image/jpeg" or is_plain_photograph(content):
+    for item, content, size in _heavy(archive, "image/png", _LARGEST_PNG):
+        if is_plain_photograph(content):
             findings.note("EPB-067", place(item.path), file=item.path, size=round(size / 1000))
+
+
+def check_others_weights(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-067: half a megabyte is enough for a photograph on a tablet.
+
+    Of our own books no editor is asked to make smaller what the program has made.
+    """
+    for item, _, size in _heavy(archive, "image/jpeg", _LARGEST_PHOTOGRAPH):
+        findings.note("EPB-067", place(item.path), file=item.path, size=round(size / 1000))
+
+
+def _heavy(
+    archive: EpubArchive, media_type: str, most: int
+) -> Iterator[tuple[ManifestItem, bytes, int]]:
+    """Yield the pictures of a kind that are heavier than `most` bytes, the cover left out."""
+    for item, content in archive.of_type(media_type):
+        if len(content) > most and "cover-image" not in item.properties:
+            yield item, content, len(content)
 
 
 def check_fonts(archive: EpubArchive, findings: Findings) -> None:

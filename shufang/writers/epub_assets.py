@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from shufang.core.diagnostic import Findings
@@ -22,7 +23,14 @@ from shufang.engines.drawings import (
     told_in_words,
 )
 from shufang.engines.epub_contents import EpubResource
-from shufang.engines.images import PreparedImage, UnreadableImage, needs_nothing, prepare_image
+from shufang.engines.images import (
+    SCREEN,
+    ImageBudget,
+    PreparedImage,
+    UnreadableImage,
+    needs_nothing,
+    prepare_image,
+)
 from shufang.html.setting import Asset
 from shufang.manuscript.caption_files import read_captions, webvtt
 from shufang.manuscript.recording_files import recording_facts
@@ -31,8 +39,18 @@ from shufang.model.inlines import plain_text
 
 SVG_TYPE = "image/svg+xml"
 _PAPER = "#ffffff"
+_ALL_PICTURES = 98_000_000
+"""Bytes of all pictures of a book: with its text it stays under the 100 MB of EPB-013."""
+_SHARES = (SCREEN.bytes, 1_000_000, 700_000, 490_000, 350_000, 250_000, 200_000)
+"""In steps, so that one more picture does not make all the others anew; less shows on a tablet."""
 _MAKER = Maker()
 _NOT_ASCII = re.compile("[^a-z0-9]+")
+
+
+def _budget(pictures: int) -> ImageBudget:
+    """Return what each of so many pictures may have, so that shops take the book as a whole."""
+    share = _ALL_PICTURES // max(1, pictures)
+    return replace(SCREEN, bytes=next((one for one in _SHARES if one <= share), _SHARES[-1]))
 
 
 class EpubAssets:
@@ -56,6 +74,7 @@ class EpubAssets:
         self._maker = maker
         self._root = root
         self._images = images
+        self._budget = _budget(len({one.digest for one in images.values() if one.mode != "svg"}))
         self._findings = findings
         self._chart_style = chart_style or ChartStyle(outlines=True)
         self._resources: dict[str, EpubResource] = {}
@@ -101,11 +120,12 @@ class EpubAssets:
 
     def _ready(self, content: bytes, digest: str) -> PreparedImage:
         """Return a picture for the screen, made now or before."""
-        if needs_nothing(content):
-            return prepare_image(content)
+        budget = self._budget
+        if needs_nothing(content, budget):
+            return prepare_image(content, budget)
         packed = self._maker.made(
-            ("picture", digest, self._press_digest),
-            lambda: prepare_image(content, press=self._press).packed(),
+            ("picture", digest, self._press_digest, str(budget.bytes)),
+            lambda: prepare_image(content, budget, press=self._press).packed(),
         )
         return PreparedImage.unpacked(packed)
 
