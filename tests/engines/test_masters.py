@@ -13,8 +13,8 @@ from shufang.engines.resources import Resources
 from tests.engines import masters
 from tests.engines.masters import MASTERS, SIZE, SRGB, chart, distance, lab_at, saved
 
-LARGEST_DISTANCE = 1.5
-"""ΔE 1976 that JPEG's and eight bits' rounding may cost; 2.3 is just seen."""
+LARGEST_DISTANCE = 2.3
+"""ΔE 1976 that JPEG's and eight bits' rounding may cost; more is just seen."""
 GROSS_DISTANCE = 2.5
 """Of a separation made back into screen colours."""
 
