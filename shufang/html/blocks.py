@@ -1,6 +1,7 @@
 """Block nodes become XHTML; what a designer may want to rearrange goes through a template."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -10,6 +11,7 @@ from shufang.html.markup import element, escaped, safe
 from shufang.html.number_columns import NumberColumn, aligned, number_columns
 from shufang.html.setting import Setting
 from shufang.html.table_fit import SHORT, fit_classes
+from shufang.html.table_names import has_row_heads, table_name
 from shufang.html.templates import Templates
 from shufang.model.blocks import (
     Block,
@@ -35,6 +37,18 @@ from shufang.model.blocks import (
 )
 from shufang.model.figures import Figure
 from shufang.model.inlines import Inline, LineBreak, plain_text
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNote:
+    """A note as XHTML."""
+
+    note: Note
+    words: Markup
+    """Its first paragraph, as the content of one."""
+    rest: Markup
+    """The paragraphs, lists and tables after it."""
+
 
 NO_COLUMNS: Mapping[int, NumberColumn] = {}
 
@@ -132,6 +146,8 @@ class BlockWriter:
             is_turned=is_turned,
             short=SHORT,
             notes=self.write(table.notes),
+            label="" if table.title else table_name(table),
+            has_row_heads=has_row_heads(table),
         )
 
     def _row(
@@ -187,9 +203,17 @@ class BlockWriter:
             parts += [element("dd", str(self.write(blocks))) for blocks in item.definitions]
         return element("dl", "".join(parts))
 
-    def notes(self, notes: Iterable[Note]) -> list[tuple[Note, Markup]]:
-        """Return each note with its words, for editions that gather notes."""
-        return [(note, safe(self.inlines.note_text(note))) for note in notes]
+    def notes(self, notes: Iterable[Note]) -> list[WrittenNote]:
+        """Return the notes for editions that gather them."""
+        return [self._written(note) for note in notes]
+
+    def _written(self, note: Note) -> WrittenNote:
+        """Return a note's first paragraph apart: the way back to its mark stands in it."""
+        first, *others = note.blocks or (None,)
+        if not isinstance(first, Paragraph):
+            return WrittenNote(note, Markup(""), self.write(note.blocks))
+        words = safe(self.inlines.write(first.children))
+        return WrittenNote(note, words, self.write(b for b in others if b is not None))
 
 
 def _is_lines(run: tuple[Inline, ...]) -> bool:

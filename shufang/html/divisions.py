@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shufang.model.book import Book, GeneratedPage
+from shufang.model.book import Book, GeneratedPage, ListedFigure
 from shufang.passes.script import in_script
 
 _PICTURE_CREDITS = "图片署名与来源"
@@ -43,10 +43,10 @@ def _initials(book: Book, kind: str) -> Iterator[str]:
             yield from (entry.initial for entry in index.entries)
 
 
-def picture_credits(book: Book) -> list[tuple[str, str]]:
-    """Return number, or title, and credit of each picture that anybody has to be named for."""
+def picture_credits(book: Book) -> list[ListedFigure]:
+    """Return each picture that anybody has to be named for, and that has a name itself."""
     return [
-        (item.number or item.title, item.credit)
+        item
         for item in book.listed
         if item.kind == "figure" and item.credit and (item.number or item.title)
     ]

@@ -87,15 +87,16 @@ def section_document(render: Render, rendered: RenderedSection, language: str, t
 
 def _notes(render: Render, rendered: RenderedSection) -> Markup | str:
     """Return the section's notes at its end: between paragraphs most readers show them as text."""
-    counted = [(note, words) for note, words in rendered.notes if note.number]
+    counted = [one for one in rendered.notes if one.note.number]
     if not counted:
         return ""
     entries = [
         {
-            "id": note_id(rendered.section.id, note),
-            "number": note.number,
-            "words": words,
+            "id": note_id(rendered.section.id, one.note),
+            "number": one.note.number,
+            "words": one.words,
+            "rest": one.rest,
         }
-        for note, words in counted
+        for one in counted
     ]
     return render("epub/notes.xhtml", notes=entries)

@@ -47,7 +47,10 @@ def generated_values(
         case "series_page" | "title_page":
             return f"{page.kind}.xhtml", {}
         case "credits":
-            credited = picture_credits(setting.book)
+            credited = [
+                (item.number or item.title, item.credit, f"#{setting.html_id(item.id)}")
+                for item in picture_credits(setting.book)
+            ]
             return "credits.xhtml", {"credits": credited, "heading": _heading(page, setting)}
         case "copyright_page":
             record, language = publication_record(setting), _cip_language(setting)

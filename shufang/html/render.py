@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
-
-from shufang.html.blocks import BlockWriter
+from shufang.html.blocks import BlockWriter, WrittenNote
 from shufang.html.generated import generated_values
 from shufang.html.markup import safe
 from shufang.html.sequence import BookSection
 from shufang.html.setting import Setting
 from shufang.html.templates import Templates
-from shufang.model.blocks import Note
 from shufang.model.book import Chapter, GeneratedPage, Part, Person
 
 
@@ -22,8 +19,8 @@ class RenderedSection:
     section: BookSection
     body: str
     """Content of the body element."""
-    notes: tuple[tuple[Note, Markup], ...]
-    """The notes' words, for editions that gather them at the section's end."""
+    notes: tuple[WrittenNote, ...]
+    """For editions that gather them at the section's end."""
     asked: frozenset[str]
     """Elements whose folio stands in the text as it is."""
     numbers: Mapping[str, int] = field(default_factory=dict)
@@ -45,7 +42,7 @@ class Renderer:
         self.setting.asked.clear()
         self.setting.numbers.clear()
         node = section.node
-        notes: tuple[tuple[Note, Markup], ...] = ()
+        notes: tuple[WrittenNote, ...] = ()
         if isinstance(node, Chapter):
             body, notes = self._chapter(section, node)
         elif isinstance(node, Part):
@@ -69,7 +66,7 @@ class Renderer:
 
     def _chapter(
         self, section: BookSection, chapter: Chapter
-    ) -> tuple[str, tuple[tuple[Note, Markup], ...]]:
+    ) -> tuple[str, tuple[WrittenNote, ...]]:
         writer = BlockWriter(self.setting, self.templates, chapter.id, chapter.notes)
         body = self._render(
             "chapter.xhtml",

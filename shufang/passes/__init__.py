@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from shufang.model.book import Book
 from shufang.passes.abbreviations import check_abbreviations
+from shufang.passes.addresses import check_addresses
 from shufang.passes.anchors import html_id, name_elements
 from shufang.passes.bibliography import compile_bibliography
 from shufang.passes.chronology import merge_chronology
@@ -18,11 +19,14 @@ from shufang.passes.generated import settle_pages
 from shufang.passes.index import compile_indexes, merge_folios
 from shufang.passes.labels import collect_labels
 from shufang.passes.listing import list_figures
+from shufang.passes.lone_notes import check_lone_notes
 from shufang.passes.mentions import check_mentions
 from shufang.passes.numbering import number_chapters, number_figures, number_notes
+from shufang.passes.punctuation import check_punctuation
 from shufang.passes.selection import select_chapters
 from shufang.passes.terms import check_terms
 from shufang.passes.traditional import write_traditional
+from shufang.passes.typed_references import check_typed_references
 
 Pass = Callable[[Book, Context], Book]
 
@@ -40,10 +44,14 @@ PASSES: tuple[Pass, ...] = (
     resolve_references,  # tells citations from cross references, which the next passes rely on
     check_mentions,
     check_terms,
+    check_punctuation,
+    check_typed_references,
+    check_lone_notes,
     check_abbreviations,
     # Citations and index marks get their anchors in the order of the finished text.
     compile_bibliography,
     compile_indexes,
+    check_addresses,  # those of the bibliography too
     list_figures,
     settle_pages,  # only now it is known which generated pages have something to show
     # Parts texts, so after all that looks for words in them.

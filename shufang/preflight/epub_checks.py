@@ -34,7 +34,12 @@ from shufang.preflight.epub_container import (
 )
 from shufang.preflight.epub_headings import check_others_headings, check_own_headings
 from shufang.preflight.epub_limits import LimitedFindings
-from shufang.preflight.epub_links import check_identifiers, check_links, check_notes
+from shufang.preflight.epub_links import (
+    check_identifiers,
+    check_links,
+    check_notes,
+    check_open_addresses,
+)
 from shufang.preflight.epub_media import check_alternatives, check_pictures
 from shufang.preflight.epub_navigation import (
     check_contents,
@@ -76,6 +81,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     notes.check_backlinks,
     notes.check_note_words,
     notes.check_link_words,
+    check_open_addresses,
     structure.check_note_places,
     structure.check_same_as_above,
     check_contents,
@@ -128,6 +134,15 @@ OTHERS_CHECKS: Final[tuple[Check, ...]] = (
 )
 """Of files from elsewhere: what our own are said to be may not hang on the clock, and of what our
 editors wrote they have been told with its place in the manuscript."""
+TOLD_OF_MANUSCRIPTS: Final[frozenset[Check]] = frozenset(
+    {
+        check_open_addresses,
+        structure.check_same_as_above,
+        contents.check_mentions,
+        check_pairs,
+    }
+)
+"""What the passes have told of a book already, where the author wrote it (TXT-075 …, FIG-030)."""
 
 
 def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:
@@ -142,7 +157,8 @@ def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:
         return
     findings = Findings()
     for check in (*CHECKS, *OWN_CHECKS):
-        check(archive, findings)
+        if book is None or check not in TOLD_OF_MANUSCRIPTS:
+            check(archive, findings)
     if book is not None:
         bibliography.check_fields(archive, book, findings)
         check_words(archive, book, findings)

@@ -19,6 +19,10 @@ _DEEPEST: Final = 3
 """Levels that readers show; Kindle shows two (KDP, Navigation guidelines)."""
 _NUMBER: Final = re.compile(r"[图圖表](?:版)?\s*[\dA-Z一二三四五六七八九十]+(?:[-–—.．·][\d]+)*")
 _MENTION: Final = re.compile(_NUMBER.pattern + r"(?![\d-])")
+_NO_MENTIONS: Final = frozenset(
+    {"a", "nav", "details", "pre", "code", "script", "style", "h1", "h2", "h3", "h4", "h5", "h6"}
+)
+"""Links, what opens beside a figure, and headings, in which links stand in the way."""
 _LISTS: Final = frozenset({"loi", "lot", "loa", "lov"})
 
 Entry = tuple[str, tuple[str, str]]
@@ -185,18 +189,29 @@ def check_mentions(archive: EpubArchive, findings: Findings) -> None:
     for path, root in archive.reading_order():
         if document_kinds(root) & (_LISTS | UNLISTED):
             continue
-        for paragraph in root.iter(name("p")):
-            above = {local_name(each) for each in paragraph.iterancestors()}
-            if above & {"figcaption", "caption", "figure", "nav"}:
-                continue
-            texts = [paragraph.text or "", *(child.tail or "" for child in paragraph)]
-            mention = next(
-                (found for text in texts for found in _MENTION.findall(text)
-                 if squeezed(found) in numbers), "",
-            )  # fmt: skip
-            if mention:
-                findings.note("EPB-057", place(path, paragraph), text=squeezed(mention), found="")
+        body = root.find(name("body"))
+        for node, mention in () if body is None else _mentions(body, ""):
+            if mention in numbers:
+                findings.note("EPB-057", place(path, node), text=mention, found="")
                 break
+
+
+def _mentions(node: etree._Element, own: str) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the figures and tables that the text names without a link, in cells and notes too.
+
+    `own` is the number of the figure whose caption one is in.
+    """
+    if not isinstance(node.tag, str) or local_name(node) in _NO_MENTIONS:
+        return
+    if local_name(node) in ("figcaption", "caption"):
+        found = _NUMBER.match(words_of(node).strip())
+        own = squeezed(found[0]) if found else ""
+    for text, child in ((node.text, None), *((child.tail, child) for child in node)):
+        if child is not None:
+            yield from _mentions(child, own)
+        for mention in _MENTION.findall(text or ""):
+            if squeezed(mention) != own:
+                yield node, squeezed(mention)
 
 
 def check_titles(archive: EpubArchive, findings: Findings) -> None:

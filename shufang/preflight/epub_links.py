@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -44,6 +45,20 @@ def check_links(archive: EpubArchive, findings: Findings) -> None:
                 is_there = fragment in known[target]
             if not is_there:
                 findings.error("EPB-017", place(path, node), file=path, address=address)
+
+
+def check_open_addresses(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-080: phones warn of links by http: and some stores refuse them; told once of a host."""
+    told: set[str] = set()
+    for path, root in archive.reading_order():
+        for link in root.iter(name("a")):
+            address = link.get("href", "").strip()
+            if scheme_of(address) != "http":
+                continue
+            host = urlsplit(address).netloc
+            if host not in told:
+                told.add(host)
+                findings.warning("EPB-080", place(path, link), address=address)
 
 
 def _addresses(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:

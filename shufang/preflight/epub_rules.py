@@ -87,6 +87,8 @@ RULES: Final[dict[str, tuple[Basis, str]]] = {
     "EPB-077": (_HOUSE, "EPUB 3.3, 5.5.3; KDP, Metadata Guidelines"),
     "EPB-078": (_HOUSE, "EPUB 3.3, D.3"),
     "EPB-076": (_HOUSE, "EPUB Accessibility 1.1, 3.2"),
+    "EPB-080": (_HOUSE, "W3C, Securing the Web"),
+    "EPB-081": (_HOUSE, "WCAG 2.2, 1.3.1"),
     "EPB-069": (_FORM, "EPUBCheck; Ace by DAISY"),
     "EPB-092": (_HOUSE, "WCAG 2.2, 1.2.1, 1.2.2, 4.1.2"),
     "EPB-093": (_FORM, "WebVTT, 4"),

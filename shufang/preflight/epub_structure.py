@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,11 +10,11 @@ from lxml import etree
 from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import local_name, name, text_of
 from shufang.model.alternatives import alternative_fault
+from shufang.passes.lone_notes import SAME_AS_ABOVE
 from shufang.preflight.epub_archive import EpubArchive
 from shufang.preflight.epub_navigation import words_of
 from shufang.preflight.epub_places import kinds, place, squeezed
 
-_SAME: Final = re.compile("(?:出[处處])?同(?:上|前|注|註)|(?:上|前)引|(?i:ibid|op\\. ?cit)")
 _BLOCKS: Final = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "table", "blockquote", "ul", "ol", "dl",
      "pre"}
@@ -25,6 +24,7 @@ _SPANS: Final = frozenset({"span", "a", "em", "strong", "b", "i", "sup", "sub", 
 _LINES: Final = frozenset(
     {"p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "div", "caption"}
 )
+_NAMES: Final = ("aria-label", "aria-labelledby", "title", "summary")
 _LEAST_ROWS: Final = 2
 
 
@@ -54,8 +54,9 @@ def check_same_as_above(archive: EpubArchive, findings: Findings) -> None:
             if "footnote" in kinds(note):
                 label = next((text_of(link) for link in note.iter(name("a"))), "")
                 words = text_of(note).strip().removeprefix(label).strip()
-                if _SAME.match(words):
-                    findings.warning("EPB-056", place(path, note), text=words[:12])
+                found = SAME_AS_ABOVE.match(words)
+                if found:
+                    findings.warning("EPB-056", place(path, note), text=found[0].strip())
 
 
 def check_headings(archive: EpubArchive, findings: Findings) -> None:
@@ -77,7 +78,7 @@ def check_headings(archive: EpubArchive, findings: Findings) -> None:
 
 
 def check_tables(archive: EpubArchive, findings: Findings) -> None:
-    """EPB-060: a table read aloud is a row of numbers where no head says what they are."""
+    """EPB-060, EPB-081: a table read aloud is a row of numbers where no head says what they are."""
     for path, root in archive.reading_order():
         for table in root.iter(name("table")):
             if table.get("role") in ("presentation", "none"):
@@ -90,6 +91,18 @@ def check_tables(archive: EpubArchive, findings: Findings) -> None:
                 caption = table.find(name("caption"))
                 title = table.get("id", "table") if caption is None else words_of(caption)
                 findings.error("EPB-060", place(path, table), title=squeezed(title))
+            if not _has_name(table):
+                findings.error("EPB-081", place(path, table))
+
+
+def _has_name(table: etree._Element) -> bool:
+    """Whether those who hear the book are told what a table is, before its first cell."""
+    if any(table.get(key, "").strip() for key in _NAMES):
+        return True
+    captions = list(table.iterchildren(name("caption")))
+    for figure in table.iterancestors(name("figure")):
+        captions += figure.iterchildren(name("figcaption"))
+    return any(words_of(caption).strip() for caption in captions)
 
 
 def check_alternative_words(archive: EpubArchive, findings: Findings) -> None:

@@ -10,6 +10,7 @@ from lxml import etree
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.html.epub_tree import local_name
+from shufang.passes.pairs import unpaired
 from shufang.preflight.epub_archive import EpubArchive
 from shufang.preflight.epub_places import line_of
 
@@ -25,9 +26,8 @@ _BLOCKS = frozenset(
      "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
      "th", "thead", "tr", "ul", "br", "video", "audio", "track"}
 )  # fmt: skip
-_PAIRS = {"（": "）", "《": "》", "【": "】", "〔": "〕", "「": "」", "『": "』"}
-_CLOSING = frozenset(_PAIRS.values())
-_LABEL = 3
+_PATIENCE = 3
+"""Blocks, such as a picture with its caption, that may stand inside a quotation."""
 _SILENT = frozenset({"head", "style", "script", "rp", "rt"})
 _EXACT = frozenset({"pre", "code"})
 """Code may hold what would be a fault in running text."""
@@ -114,24 +114,10 @@ def check_spaces(archive: EpubArchive, findings: Findings) -> None:
 def check_pairs(archive: EpubArchive, findings: Findings) -> None:
     """EPB-068: brackets come in pairs within a paragraph; quotation marks may run over several."""
     for path, root in archive.reading_order():
-        for number, line in placed_lines(root):
-            place = _unpaired(line)
-            if place is not None:
-                findings.note("EPB-068", Span(path, number), text=_around(line, place))
-
-
-def _unpaired(line: str) -> int | None:
-    """Return where the first bracket without its fellow stands."""
-    opened: list[tuple[str, int]] = []
-    for place, sign in enumerate(line):
-        if sign in _PAIRS:
-            opened.append((sign, place))
-        elif sign in _CLOSING:
-            if opened and _PAIRS[opened[-1][0]] == sign:
-                opened.pop()
-            elif place > _LABEL:  # “1）” and “甲）” count the points of a list
-                return place
-    return opened[0][1] if opened else None
+        placed = list(placed_lines(root))
+        for found in unpaired([line for _, line in placed], _PATIENCE):
+            number, line = placed[found.paragraph]
+            findings.note("EPB-068", Span(path, number), text=_around(line, found.place))
 
 
 def _around(text: str, place: int) -> str:

@@ -27,7 +27,7 @@ from shufang.passes import Context, compose, run_passes
 from shufang.passes.anchors import element_ids
 from shufang.passes.tree import reading_inlines, sections
 
-FIRST_CODES = {"REF": 1, "IDX": 1, "TRM": 10, "CHR": 10, "BIB": 10, "FIG": 20}
+FIRST_CODES = {"REF": 1, "IDX": 1, "TRM": 10, "CHR": 10, "BIB": 10, "FIG": 20, "TXT": 75}
 """Areas of the findings that passes report; lower numbers belong to the reading of files."""
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200" viewBox="0 0 300 200"/>'
 

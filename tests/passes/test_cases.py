@@ -37,5 +37,5 @@ def test_every_pass_has_a_case() -> None:
     assert folders >= {
         "compose", "numbering", "anchors", "labels", "cross_references", "mentions", "terms",
         "abbreviations", "chronology", "bibliography", "citations", "index", "listing",
-        "traditional",
+        "traditional", "punctuation", "typed_references", "addresses", "lone_notes",
     }  # fmt: skip
