@@ -40,6 +40,7 @@ from shufang.manuscript.records import (
 from shufang.manuscript.records_base import Record
 from shufang.manuscript.records_chapter import FrontMatterRecord
 from shufang.manuscript.records_cover import CoverRecord, PaperRecord
+from shufang.manuscript.records_epub import EpubRecord
 from shufang.manuscript.records_figures import ChartRecord, FigureRecord, RecordingRecord
 from shufang.manuscript.records_lists import (
     ChronologyRecord,
@@ -67,6 +68,7 @@ RECORDS: tuple[type[Record], ...] = (
     SectionItem, PartRecord, PersonRecord, FrontMatterRecord, FigureRecord, ChartRecord,
     TraditionalRecord, RecordingRecord, ChronologyRecord, TermRecord, IgnoreRecord, ReferenceRecord,
     NameRecord, PressRecord, MarksRecord, CoverRecord, PaperRecord, TicketRecord, SignOffRecord,
+    EpubRecord,
 )  # fmt: skip
 
 

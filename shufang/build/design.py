@@ -15,6 +15,7 @@ from shufang.engines.charts import ChartStyle
 from shufang.engines.press_styles import press_faults, thin_rule
 from shufang.engines.resources import Resources
 from shufang.engines.sections import StyleSheet
+from shufang.engines.style_addresses import outside_addresses
 from shufang.html.templates import Templates
 from shufang.html.theme import PageGeometry, ThemeChoice, named_trim, page_geometry, theme_css
 from shufang.html.theme_record import ThemeRecord
@@ -175,6 +176,14 @@ def read_sheet(folders: Sequence[Path], name: str, findings: Findings) -> str | 
         findings.error("STY-004", None, file=f"styles/{name}")
         return None
     return read_text(folder, name, findings)
+
+
+def reaches_outside(name: str, sheet: str, findings: Findings) -> bool:
+    """Report addresses of a sheet that goes into the e-book as it is (STY-026)."""
+    found = list(outside_addresses(StyleSheet(f"styles/{name}", sheet)))
+    for place, address in found:
+        findings.error("STY-026", place, address=address)
+    return bool(found)
 
 
 def chart_style(theme: ThemeRecord, resources: Resources, *, outlines: bool = False) -> ChartStyle:

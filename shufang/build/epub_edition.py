@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shufang.build.cover_edition import CoverBuilder
-from shufang.build.design import chart_style, load_theme, read_sheet, style_folders
+from shufang.build.design import chart_style, load_theme, reaches_outside, read_sheet, style_folders
+from shufang.build.epub_fonts import epub_fonts
 from shufang.build.outputs import cache_folder
 from shufang.build.page_map import printed_pages
 from shufang.build.picture_maker import DRAWN, picture_maker
@@ -15,10 +16,9 @@ from shufang.core.diagnostic import Findings
 from shufang.core.workspace import clock
 from shufang.engines.press_profile import press_profile
 from shufang.engines.resources import Resources
-from shufang.engines.sections import StyleSheet
-from shufang.engines.style_addresses import outside_addresses
 from shufang.html.templates import Templates
 from shufang.manuscript.manuscript import Manuscript
+from shufang.manuscript.records_epub import epub_settings
 from shufang.model.book import Book, Edition
 from shufang.preflight.epub_checks import check_epub
 from shufang.preflight.epub_conformance import contradictions
@@ -41,7 +41,7 @@ def make_epub(
     folders = style_folders(request)
     theme = load_theme(folders, findings, book.meta.language)
     sheet = read_sheet(folders, "epub.css", findings)
-    if theme is None or sheet is None or _reaches_outside(sheet, findings):
+    if theme is None or sheet is None or reaches_outside("epub.css", sheet, findings):
         return None
     covers = CoverBuilder.of(request, manuscript, book, resources, findings)
     front = covers.front() if covers else None
@@ -49,9 +49,13 @@ def make_epub(
         return None
     language = book.meta.language
     templates = Templates([folder / "templates" for folder in folders], findings, language)
-    design = EpubDesign(templates, sheet, front)
     store = FolderStore(cache_folder(request.output, request.script) / "epub")
     maker = picture_maker(store, resources)
+    settings = epub_settings(manuscript.book.epub)
+    fonts = epub_fonts(settings, theme, folders, resources, findings)
+    if fonts is None:
+        return None
+    design = EpubDesign(templates, sheet, front, replace(fonts, maker=maker))
     style = chart_style(theme, resources, outlines=True)
     style = replace(style, maker=maker, words=book_words(manuscript, book))
     profile = press_profile(manuscript.press, manuscript.root, resources)
@@ -77,11 +81,3 @@ def make_epub(
         found = tuple(check_epub(written.content, plain))
     findings.extend(found)
     return Made(Edition.EPUB, written.content, None, dict(written.facts))
-
-
-def _reaches_outside(sheet: str, findings: Findings) -> bool:
-    """Report addresses of the style sheet (STY-026): the sheet goes into the e-book as it is."""
-    found = list(outside_addresses(StyleSheet("styles/epub.css", sheet)))
-    for place, address in found:
-        findings.error("STY-026", place, address=address)
-    return bool(found)

@@ -1,4 +1,4 @@
-"""Charts, and pictures converted for the screen: made once, as long as nothing changes."""
+"""Charts, fonts and pictures made for the screen: once, as long as nothing changes."""
 
 from __future__ import annotations
 
@@ -22,4 +22,5 @@ def picture_maker(store: Store, resources: Resources) -> Maker:
 
 @cache
 def _program() -> str:
-    return digest_parts([program(), press_pictures.program(), version("matplotlib")])
+    libraries = [f"{name} {version(name)}" for name in ("matplotlib", "fonttools", "uharfbuzz")]
+    return digest_parts([program(), press_pictures.program(), *libraries])

@@ -56,14 +56,15 @@ class Coverage:
         index = bisect_right(self.starts, point) - 1
         if index >= 0 and point <= self.ends[index]:
             return True
-        return category(character) in INVISIBLE or _is_variation_selector(point)
+        return category(character) in INVISIBLE or is_variation_selector(point)
 
     def missing(self, text: str) -> set[str]:
         """Return the characters of a text that no font has."""
         return {character for character in set(text) if not self.covers(character)}
 
 
-def _is_variation_selector(point: int) -> bool:
+def is_variation_selector(point: int) -> bool:
+    """Whether a character only says which form of the one before it is meant."""
     return 0xFE00 <= point <= 0xFE0F or 0xE0100 <= point <= 0xE01EF
 
 

@@ -29,8 +29,9 @@ NCX_PATH = "toc.ncx"
 XHTML = "application/xhtml+xml"
 
 _OPF = "http://www.idpf.org/2007/opf"
-_DEFLATED = frozenset({"css", "ncx", "opf", "svg", "txt", "vtt", "xhtml", "xml"})
-"""Endings of texts; everything else is compressed already and only costs time."""
+_DEFLATED = frozenset({"css", "ncx", "opf", "otf", "svg", "ttf", "txt", "vtt", "xhtml", "xml"})
+"""Endings of texts and of fonts as they are; everything else is compressed already and only costs
+time."""
 
 
 def package(contents: EpubContents) -> bytes:

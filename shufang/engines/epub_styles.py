@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from shufang.engines.epub_type_values import family_list
 
 if TYPE_CHECKING:
     from tinycss2.ast import AtRule, Node
@@ -24,6 +26,22 @@ class Declaration:
     in_font_face: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """An `@font-face` rule (CSS Fonts 4, 4)."""
+
+    family: str
+    """In small letters."""
+    addresses: tuple[str, ...]
+    """First choice first."""
+    weights: tuple[int, int]
+    """The lightest and the boldest that it serves."""
+    is_italic: bool
+    ranges: tuple[tuple[int, int], ...]
+    """Characters for which it may be used; empty for all."""
+    line: int
+
+
 @dataclass(slots=True)
 class StyleFacts:
     """What a style sheet says."""
@@ -31,6 +49,7 @@ class StyleFacts:
     declarations: list[Declaration] = field(default_factory=list)
     addresses: list[tuple[str, int]] = field(default_factory=list)
     """With lines."""
+    faces: list[FontFace] = field(default_factory=list)
     imports: list[tuple[str, int]] = field(default_factory=list)
     faults: list[int] = field(default_factory=list)
     """Lines that no browser understands."""
@@ -102,9 +121,45 @@ def _at_rule(node: AtRule, facts: StyleFacts, *, is_guarded: bool) -> None:
         facts.imports.append((address, node.source_line))
     elif keyword in ("font-face", "page") and node.content is not None:
         _declarations(node.content, f"@{keyword}", facts, is_guarded=is_guarded)
+        if keyword == "font-face":
+            facts.faces.append(_face(node))
     elif keyword in ("media", "supports", "layer", "container") and node.content is not None:
         inner = tinycss2.parse_rule_list(node.content)
         _rules(inner, facts, is_guarded=is_guarded or keyword == "supports")
+
+
+def _face(rule: AtRule) -> FontFace:
+    import tinycss2
+
+    found: dict[str, list[Any]] = {
+        one.lower_name: one.value
+        for one in tinycss2.parse_blocks_contents(rule.content or [])
+        if one.type == "declaration"
+    }
+    slants = {one.lower_value for one in found.get("font-style", ()) if one.type == "ident"}
+    return FontFace(
+        next(iter(family_list(found.get("font-family", ()))), ""),
+        tuple(_addresses(found.get("src", []))),
+        _weights(found.get("font-weight", ())),
+        bool(slants & {"italic", "oblique"}),
+        tuple(
+            (one.start, one.end)
+            for one in found.get("unicode-range", ())
+            if one.type == "unicode-range"
+        ),
+        rule.source_line,
+    )
+
+
+def _weights(value: Iterable[Any]) -> tuple[int, int]:
+    known = {"normal": 400, "bold": 700}
+    found = []
+    for one in value:
+        if one.type == "ident" and one.lower_value in known:
+            found.append(known[one.lower_value])
+        elif one.type == "number":
+            found.append(round(one.value))
+    return (min(found), max(found)) if found else (400, 400)
 
 
 def _declarations(

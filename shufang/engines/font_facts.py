@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import Any, Final
 
-_RESTRICTED = 0x0002
-"""OS/2 fsType, bit 1: Restricted License embedding (OpenType 1.9, OS/2)."""
+from shufang.engines.font_subsets import forbids_embedding
+
+_NEEDED: Final = ("cmap", "head", "hhea", "hmtx", "maxp")
+"""Tables without which browsers refuse a font (OpenType 1.9, Required Tables)."""
+_OUTLINES: Final = ("glyf", "CFF ", "CFF2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,31 @@ def font_facts(content: bytes) -> FontFacts | None:
 
     try:
         with TTFont(io.BytesIO(content), lazy=True, fontNumber=0) as font:
-            characters = frozenset(font.getBestCmap() or {})
-            kind = font["OS/2"].fsType if "OS/2" in font else 0
-            if not ({"glyf", "CFF ", "CFF2"} & set(font.keys())):
+            if not _is_whole(font, content):
                 return None
-            return FontFacts(characters, kind & 0x000F != _RESTRICTED)
+            kind = font["OS/2"].fsType if "OS/2" in font else 0
+            characters = frozenset(font.getBestCmap() or {})
+            return FontFacts(characters, not forbids_embedding(kind))
     except Exception:  # noqa: BLE001 - fontTools raises whatever its tables run into
         return None
+
+
+def _is_whole(font: Any, content: bytes) -> bool:  # noqa: ANN401
+    """Whether all tables are there to their ends, and each glyph can be found."""
+    outlines = next((tag for tag in _OUTLINES if tag in font), None)
+    if outlines is None or any(tag not in font for tag in _NEEDED):
+        return False
+    if font.flavor is None and any(
+        entry.offset + entry.length > len(content) for entry in font.reader.tables.values()
+    ):
+        return False
+    count = font["maxp"].numGlyphs
+    if outlines == "glyf":
+        if font.flavor is not None:  # packed, so nothing can be missing at the end
+            return bool(len(font["glyf"].glyphOrder) == count)
+        places = list(font["loca"].locations)
+        end = font.reader.tables["glyf"].length
+        is_sorted = places == sorted(places)
+        return bool(len(places) == count + 1 and is_sorted and places[-1] <= end)
+    cff = font[outlines].cff
+    return bool(len(cff[cff.fontNames[0]].CharStrings) == count)

@@ -1,6 +1,6 @@
 """What styles/theme.yaml and a book's own `theme` may say."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -80,6 +80,22 @@ class NoteRuleRecord(_Record):
     above_notes_pt: float
 
 
+class EpubFaceRecord(_Record):
+    """A font that the e-book brings along: one of `fonts`, by its role, in one weight."""
+
+    font: Literal["song", "hei", "kai", "mono"] = "song"
+    weight: int = Field(400, ge=1, le=1000)
+
+
+class EpubFontsRecord(_Record):
+    """What the e-book brings along."""
+
+    titles: dict[Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9 ]*$")], EpubFaceRecord] = {}
+    """By the family's name in epub_titles.css."""
+    rare: EpubFaceRecord = EpubFaceRecord()
+    """For rare characters."""
+
+
 class ThemeRecord(_Record):
     """The whole of styles/theme.yaml."""
 
@@ -94,6 +110,7 @@ class ThemeRecord(_Record):
     running_head: RunningHeadRecord
     folio: FolioRecord
     note_rule: NoteRuleRecord
+    epub_fonts: EpubFontsRecord = EpubFontsRecord()
     traditional: dict[str, dict[str, str]] = {}
     """Language tag → family → the one that stands before it in a book of that language."""
 

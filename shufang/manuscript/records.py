@@ -17,6 +17,7 @@ from shufang.manuscript.records_base import (
     required,
 )
 from shufang.manuscript.records_cover import CoverRecord, whole_front
+from shufang.manuscript.records_epub import EpubRecord
 from shufang.manuscript.records_people import People
 from shufang.manuscript.records_press import PressRecord
 from shufang.manuscript.records_ticket import SignOffs, TicketRecord
@@ -218,6 +219,7 @@ class BookRecord(Record):
     press: PressRecord | None = named("press", "印刷", default=None)
     ticket: TicketRecord | None = named("ticket", "印制单", default=None)
     sign_offs: SignOffs = named("sign_offs", "审校", default=())
+    epub: EpubRecord | None = named("epub", "电子书", "電子書", default=None)
     front: SectionList | None = named("front", "前件", default=None)
     back: SectionList | None = named("back", "后件", default=None)
     parts: Annotated[tuple[PartRecord, ...], Row] | None = named("parts", "辑", default=None)

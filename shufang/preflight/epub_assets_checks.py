@@ -1,20 +1,19 @@
-"""Cover, fonts and drawings of a finished EPUB."""
+"""Cover, pictures and drawings of a finished EPUB."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
-from shufang.engines.font_facts import font_facts
 from shufang.engines.image_facts import is_plain_photograph, picture_facts
 from shufang.html.epub_tree import BrokenDocument, local_name, name, parse, scheme_of, text_of
 from shufang.preflight.epub_archive import OPF, EpubArchive, ManifestItem, resolve
-from shufang.preflight.epub_places import classes, place
-from shufang.preflight.epub_references import addresses, sheets
+from shufang.preflight.epub_places import place
+from shufang.preflight.epub_references import addresses
 
 _LEAST_COVER: Final = (625, 1000)
 """Pixels of the shorter and longer side (KDP, Cover Image Guidelines)."""
@@ -25,13 +24,7 @@ _SHAPES: Final = (1.2, 1.9)
 _LARGEST_COVER: Final = 2_000_000
 _LARGEST_PHOTOGRAPH: Final = 500_000
 _LARGEST_PNG: Final = 100_000
-_FONT_TYPE: Final = re.compile(
-    r"font/.+|application/(?:font-.+|x-font-.+|vnd\.ms-opentype)", re.IGNORECASE
-)
-_SIMPLE: Final = re.compile(r"([A-Za-z][\w-]*)?((?:\.[\w-]+)*)(?:#([\w-]+))?$")
-_UNSEEN: Final = frozenset(map(ord, "\n\r\t\u00a0\u200b\ufeff"))
 _EVENT: Final = re.compile("on[a-z]+")
-_MOST_SHOWN: Final = 12
 
 
 def check_cover(archive: EpubArchive, findings: Findings) -> None:
@@ -104,89 +97,6 @@ def _heavy(
     for item, content in archive.of_type(media_type):
         if len(content) > most and "cover-image" not in item.properties:
             yield item, content, len(content)
-
-
-def check_fonts(archive: EpubArchive, findings: Findings) -> None:
-    """EPB-065: a title in a font without its characters shows boxes, or another font's."""
-    families = dict(_families(archive))
-    texts = _texts(archive, families)
-    disguised = _disguised(archive)
-    for item in archive.items.values():
-        is_font = _FONT_TYPE.fullmatch(item.media_type) and item.path in archive.files
-        if not is_font or item.path in disguised:
-            continue
-        facts = font_facts(archive.files[item.path])
-        if facts is None:
-            findings.error("EPB-065", place(item.path), file=item.path, text="")
-            continue
-        if not facts.may_be_embedded:
-            findings.warning("EPB-065", place(item.path), file=item.path, text="")
-        missing = sorted(set(map(ord, texts.get(item.path, ""))) - facts.characters - _UNSEEN)
-        if missing:
-            shown = "".join(map(chr, missing[:_MOST_SHOWN]))
-            findings.warning("EPB-065", place(item.path), file=item.path, text=shown)
-
-
-def _families(archive: EpubArchive) -> Iterator[tuple[str, str]]:
-    """Yield name and file of each embedded font."""
-    for path, _, facts in sheets(archive):
-        family = ""
-        for found in facts.declarations:
-            if not found.in_font_face:
-                continue
-            if found.name == "font-family":
-                family = _bare(found.value)
-            address = re.search(r"""url\(\s*["']?([^"')]+)""", found.value)
-            if found.name == "src" and address and family:
-                yield family, resolve(address[1], path)[0]
-
-
-def _bare(family: str) -> str:
-    return family.strip().strip("\"'").lower()
-
-
-def _texts(archive: EpubArchive, families: Mapping[str, str]) -> dict[str, str]:
-    """Return the text that is to be set in each embedded font.
-
-    Of selectors only the last part is looked at, and only where it is simple: too much text is
-    asked for rather than too little, never that of a whole book for a title.
-    """
-    texts: dict[str, str] = {}
-    for _, _, facts in sheets(archive):
-        for found in facts.declarations:
-            if found.name != "font-family" or found.in_font_face:
-                continue
-            file = families.get(_bare(found.value.split(",")[0]))
-            if file is None:
-                continue
-            for selector in found.selector.split(","):
-                texts[file] = texts.get(file, "") + "".join(_selected(archive, selector))
-    return texts
-
-
-def _selected(archive: EpubArchive, selector: str) -> Iterator[str]:
-    parts = selector.split()
-    simple = _SIMPLE.match(parts[-1]) if parts else None
-    if simple is None:
-        return
-    tag, wanted, given = simple[1], set(filter(None, (simple[2] or "").split("."))), simple[3]
-    for _, root in archive.reading_order():
-        for node in root.iter(name(tag) if tag else "*"):
-            fits = isinstance(node.tag, str) and wanted <= classes(node)
-            if fits and (not given or node.get("id") == given) and local_name(node) != "head":
-                yield "".join(str(text) for text in node.itertext())
-
-
-def _disguised(archive: EpubArchive) -> set[str]:
-    """Return the fonts that are disguised and cannot be read as they are."""
-    path = "META-INF/encryption.xml"
-    if path not in archive.files:
-        return set()
-    try:
-        root = parse(path, archive.files[path])
-    except BrokenDocument:
-        return set()
-    return {resolve(node.get("URI", ""), "x")[0] for node in root.iter("{*}CipherReference")}
 
 
 def check_drawings(archive: EpubArchive, findings: Findings) -> None:

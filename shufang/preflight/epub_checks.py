@@ -32,6 +32,7 @@ from shufang.preflight.epub_container import (
     check_manifest,
     check_metadata,
 )
+from shufang.preflight.epub_font_checks import check_fonts
 from shufang.preflight.epub_headings import check_others_headings, check_own_headings
 from shufang.preflight.epub_limits import LimitedFindings
 from shufang.preflight.epub_links import (
@@ -107,7 +108,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     styles.check_style_forms,
     assets.check_cover,
     assets.check_weights,
-    assets.check_fonts,
+    check_fonts,
     assets.check_drawings,
     night.check_night,
     night.check_places_taken,

@@ -19,7 +19,7 @@ _LOCKS: Final = ("META-INF/rights.xml", "META-INF/license.lcpl", "META-INF/sinf.
 _DANGEROUS: Final = re.compile(r"^[/\\]|^[A-Za-z]:|\\|(?:^|/)\.\.(?:/|$)|[\x00-\x1f]")
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _STORED: Final = (".jpg", ".jpeg", ".png", ".mp3", ".mp4", ".m4a")
-_TEXT: Final = (".xhtml", ".opf", ".ncx", ".css", ".svg")
+_TEXT: Final = (".xhtml", ".opf", ".ncx", ".css", ".svg", ".ttf", ".otf")
 _WORTH_PACKING: Final = 1000
 _UNIX: Final = 3
 """`create_system` of archives that tell symbolic links (ZIP application note, 4.4.2)."""

@@ -30,6 +30,21 @@ def sheets(archive: EpubArchive) -> Iterator[tuple[str, int, StyleFacts]]:
             yield path, line_of(node) - 1, _facts(node.text or "")
 
 
+def imported_sheets(archive: EpubArchive, path: str, text: str) -> list[str]:
+    """Return a style sheet's text behind those of all sheets that it imports."""
+    found: list[str] = []
+    waiting, seen = [(path, text)], {path}
+    while waiting:
+        place, sheet = waiting.pop()
+        found.insert(0, sheet)
+        for address, _ in _facts(sheet).imports:
+            target = "" if scheme_of(address) else resolve(address, place)[0]
+            if target in archive.files and target not in seen:
+                seen.add(target)
+                waiting.append((target, archive.files[target].decode("utf-8", "replace")))
+    return found
+
+
 def inline_styles(archive: EpubArchive) -> Iterator[tuple[str, etree._Element, StyleFacts]]:
     """Yield path, element and facts of every `style` attribute."""
     for path, root in archive.documents.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lxml import etree
@@ -45,6 +45,7 @@ from shufang.model.book import Book, Edition
 from shufang.passes.anchors import html_id
 from shufang.passes.script import in_script
 from shufang.writers.epub_assets import EpubAssets
+from shufang.writers.epub_fonts import Embedded, EpubFonts, embed_fonts
 from shufang.writers.epub_metadata import Features, epub_metadata, features_of
 from shufang.writers.epub_names import document_titles, section_paths
 
@@ -62,6 +63,7 @@ class EpubDesign:
     stylesheet: str
     cover: bytes
     """The front cover as JPEG."""
+    fonts: EpubFonts = field(default_factory=EpubFonts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def write_epub(
     """Return the e-book; None after findings that leave nothing to pack.
 
     Without printed pages the book has no page list. Reports
-    EPB-001 to EPB-005. Raises `BuildStopped` where a template is at fault.
+    EPB-001 to EPB-005 and FNT-011. Raises `BuildStopped` where a template is at fault.
     """
     writer = _Writer(book, design, assets, findings)
     pages = writer.documents()
@@ -113,12 +115,16 @@ def write_epub(
     placed = writer.place(pages, printed)
     writer.link(pages)
     features = features_of(book, has_pages=bool(placed))
-    contents = writer.contents(pages, placed, features, modified)
+    # Marks around characters come last: printed pages are counted in the text before.
+    roots = [page.root for page in pages]
+    embedded = embed_fonts(roots, design.stylesheet, design.fonts, findings)
+    contents = writer.contents(pages, placed, features, embedded, modified)
     facts: dict[str, object] = {
         "documents": len(contents.documents),
         "pictures": sum(one.media_type.startswith("image/") for one in contents.resources),
         "page_list": len(placed),
         "identifier": contents.metadata.identifier,
+        **embedded.facts,
     }
     return EpubBook(package(contents), facts)
 
@@ -226,6 +232,7 @@ class _Writer:
         pages: Sequence[_Page],
         placed: Sequence[PlacedBreak],
         features: Features,
+        embedded: Embedded,
         modified: datetime,
     ) -> EpubContents:
         """Return all the pieces, ready to be packed."""
@@ -244,8 +251,11 @@ class _Writer:
             metadata,
             (self._cover_page(), *documents),
             (
-                EpubResource("styles/book.css", "text/css", self._stylesheet(), "stylesheet"),
+                EpubResource(
+                    "styles/book.css", "text/css", self._stylesheet(embedded), "stylesheet"
+                ),
                 EpubResource("images/cover.jpg", "image/jpeg", self.design.cover, _COVER_ID),
+                *embedded.resources,
                 *self.assets.resources(),
             ),
             nav_xhtml(self.render, navigation),
@@ -255,8 +265,8 @@ class _Writer:
             self._guide(),
         )
 
-    def _stylesheet(self) -> bytes:
-        return self.design.stylesheet.encode()
+    def _stylesheet(self, embedded: Embedded) -> bytes:
+        return (embedded.stylesheet + self.design.stylesheet).encode()
 
     def _summary(self, features: Features) -> str:
         text = self.render(

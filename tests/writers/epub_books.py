@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from shufang.build.design import load_theme
+from shufang.build.epub_fonts import epub_fonts
 from shufang.core.diagnostic import Findings
 from shufang.core.digest import digest_bytes
 from shufang.core.span import Span
@@ -24,6 +26,7 @@ from shufang.model.book import (
     Publication,
     SeriesData,
 )
+from shufang.model.epub import EpubSettings
 from shufang.model.figures import Chart, Credit, Figure, ImageFacts, Placeholder, Recording, Series
 from shufang.model.inlines import (
     CrossReference,
@@ -194,7 +197,11 @@ def small_book(root: Path, **changes: object) -> Book:
 def design(resources: Resources, findings: Findings, *folders: Path) -> EpubDesign:
     templates = Templates([*folders, STYLES / "templates"], findings)
     sheet = (STYLES / "epub.css").read_text("utf-8")
-    return EpubDesign(templates, sheet, COVER)
+    theme = load_theme([STYLES], findings)
+    assert theme is not None
+    fonts = epub_fonts(EpubSettings(), theme, [STYLES], resources, findings)
+    assert fonts is not None
+    return EpubDesign(templates, sheet, COVER, fonts)
 
 
 def assets(book: Book, root: Path, findings: Findings) -> EpubAssets:
