@@ -19,16 +19,14 @@ from shufang.engines.epub_cascade import TextRun, text_runs
 from shufang.engines.epub_styles import FontFace
 from shufang.engines.epub_type_values import GENERIC, TypeStyle
 from shufang.engines.font_facts import FontFacts, font_facts
-from shufang.html.epub_tree import BrokenDocument, name, parse
+from shufang.html.epub_tree import name
 from shufang.preflight.epub_archive import DC, EpubArchive, ManifestItem, resolve
+from shufang.preflight.epub_locks import ADOBE, IDPF, disguises
 from shufang.preflight.epub_references import imported_sheets, sheets
 
 _FONT_TYPE: Final = re.compile(
     r"font/.+|application/(?:font-.+|x-font-.+|vnd\.ms-opentype)", re.IGNORECASE
 )
-_LOCKS: Final = "META-INF/encryption.xml"
-_IDPF: Final = "http://www.idpf.org/2008/embedding"
-_ADOBE: Final = "http://ns.adobe.com/pdf/enc#RC"
 _SPACE: Final = re.compile("[\x20\x09\x0d\x0a]+")
 
 
@@ -54,25 +52,19 @@ class EmbeddedFonts:
 
     def __init__(self, archive: EpubArchive) -> None:
         self.archive = archive
-        self._methods = dict(_disguises(archive))
+        self._methods = dict(disguises(archive.files))
         self.facts: dict[str, FontFacts | None] = {
-            item.path: font_facts(self._plain(item.path))
-            for item in font_items(archive)
-            if not self.is_locked(item.path)
+            item.path: font_facts(self._plain(item.path)) for item in font_items(archive)
         }
         """By path; None for what is no font. Fonts under a lock are not there (EPB-036)."""
-
-    def is_locked(self, path: str) -> bool:
-        """Whether a font is under a lock of which nobody but the shop has the key."""
-        return path in self._methods and self._methods[path] not in (_IDPF, _ADOBE)
 
     def _plain(self, path: str) -> bytes:
         content = self.archive.files[path]
         method = self._methods.get(path)
-        if method == _IDPF:
+        if method == IDPF:
             key = hashlib.sha1(_identifier(self.archive).encode(), usedforsecurity=False).digest()
             return _undisguised(content, key, 1040)
-        if method == _ADOBE:
+        if method == ADOBE:
             return _undisguised(content, _uuid(self.archive), 1024)
         return content
 
@@ -159,20 +151,6 @@ def document_sheets(archive: EpubArchive, path: str, root: etree._Element) -> tu
             text = archive.files[target].decode("utf-8", "replace")
             texts += imported_sheets(archive, target, text)
     return tuple(texts)
-
-
-def _disguises(archive: EpubArchive) -> Iterator[tuple[str, str]]:
-    """Yield path and method of each file that is not stored as it is."""
-    if _LOCKS not in archive.files:
-        return
-    try:
-        root = parse(_LOCKS, archive.files[_LOCKS])
-    except BrokenDocument:
-        return
-    for data in root.iter("{*}EncryptedData"):
-        method = next((node.get("Algorithm", "") for node in data.iter("{*}EncryptionMethod")), "")
-        for node in data.iter("{*}CipherReference"):
-            yield resolve(node.get("URI", ""), "x")[0], method
 
 
 def _identifier(archive: EpubArchive) -> str:

@@ -102,7 +102,7 @@ def check_style_forms(archive: EpubArchive, findings: Findings) -> None:
         for address, line in (*facts.addresses, *facts.imports):
             scheme = scheme_of(address)
             is_there = scheme == "data" or (
-                not scheme and resolve(address, path)[0] in archive.files
+                not scheme and resolve(address, path)[0] in archive.sizes
             )
             if not is_there and not address.startswith("#"):
                 findings.error("EPB-063", Span(path, above + line), text=address)
