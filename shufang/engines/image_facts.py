@@ -53,6 +53,9 @@ def is_plain_photograph(content: bytes) -> bool:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content)) as picture:
+                # To decode is slow; what lies flat packs to a fraction of a byte for each pixel.
+                if len(content) < _DENSE * picture.width * picture.height:
+                    return False
                 is_clear = picture.mode in {"LA", "PA", "RGBA"} or "transparency" in picture.info
                 alpha = picture.convert("RGBA").getchannel("A") if is_clear else None
                 if alpha is not None and alpha.getextrema() != (255, 255):
@@ -62,6 +65,8 @@ def is_plain_photograph(content: bytes) -> bool:
         return False
 
 
+_DENSE = 0.8
+"""Bytes of PNG for each pixel; photographs have one and a half and more."""
 _GPS = 0x8825
 """EXIF 2.32, 4.6.3: where the picture was taken."""
 _LATITUDE, _LONGITUDE = 2, 4

@@ -41,7 +41,11 @@ from shufang.preflight.epub_links import (
     check_notes,
     check_open_addresses,
 )
-from shufang.preflight.epub_media import check_alternatives, check_pictures
+from shufang.preflight.epub_media import (
+    check_alternatives,
+    check_descriptions,
+    check_pictures,
+)
 from shufang.preflight.epub_navigation import (
     check_contents,
     check_landmarks,
@@ -100,6 +104,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_pairs,
     check_pictures,
     check_alternatives,
+    check_descriptions,
     structure.check_alternative_words,
     structure.check_headings,
     structure.check_tables,
@@ -147,7 +152,7 @@ TOLD_OF_MANUSCRIPTS: Final[frozenset[Check]] = frozenset(
 
 
 def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:
-    """Yield what is wrong with an e-book that we made (EPB-004 to EPB-095).
+    """Yield what is wrong with an e-book that we made (EPB-004 to EPB-096).
 
     Its words are compared with the book from which it was made, where that is given.
     """

@@ -9,13 +9,14 @@ from lxml import etree
 
 from shufang.core.diagnostic import Findings
 from shufang.engines.image_facts import PictureFacts, picture_facts
-from shufang.html.epub_tree import name
+from shufang.html.epub_tree import identifiers, name
 from shufang.preflight.epub_archive import EpubArchive, resolve
 from shufang.preflight.epub_places import place
 
 _MAGIC = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 _MOST_PIXELS, _LONGEST_SIDE = 5_600_000, 2560
 _MOST_BYTES = 1_500_000
+_REFERENCES = frozenset({"aria-details", "aria-describedby", "aria-labelledby"})
 _FILE_NAME = re.compile(r"[\w.-]+\.(?:jpe?g|png|svg|gif|tiff?|webp)", re.IGNORECASE)
 
 
@@ -54,6 +55,23 @@ def check_alternatives(archive: EpubArchive, findings: Findings) -> None:
             is_decoration = image.get("role") == "presentation" and image.get("alt") == ""
             if _FILE_NAME.fullmatch(words) or not (words or is_decoration):
                 findings.error("EPB-028", place(path, image), file=_file(image, path))
+
+
+def check_descriptions(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-096: a name or description that stands elsewhere stands there; EPUBCheck does not look.
+
+    Ids count within one document (WAI-ARIA 1.2, 6.2.3).
+    """
+    for path, root in archive.documents.items():
+        known: frozenset[str] | None = None
+        for node in root.iter():
+            if not isinstance(node.tag, str):
+                continue
+            for attribute in _REFERENCES & set(map(str, node.attrib)):
+                if known is None:
+                    known = frozenset(identifiers(root))
+                for lost in [id_ for id_ in node.get(attribute, "").split() if id_ not in known]:
+                    findings.error("EPB-096", place(path, node), id=lost, attribute=attribute)
 
 
 def _file(image: etree._Element, path: str) -> str:

@@ -94,6 +94,7 @@ RULES: Final[dict[str, tuple[Basis, str]]] = {
     "EPB-093": (_FORM, "WebVTT, 4"),
     "EPB-094": (_HOUSE, "WCAG 2.2, 1.4.11"),
     "EPB-095": (_HOUSE, "个人信息保护法, 28"),
+    "EPB-096": (_FORM, "WAI-ARIA 1.2, 6.2.3"),
     "EPB-097": (_HOUSE, "Apple Books Asset Guide; DPUB-ARIA 1.1"),
     "EPB-098": (_HOUSE, "书坊"),
     "EPB-099": (_HOUSE, "WCAG 2.2, 2.4.4"),
