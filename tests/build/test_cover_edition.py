@@ -10,10 +10,12 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from shufang.build import cover_edition
 from shufang.build.cover_edition import CoverBuilder, check_spine
 from shufang.build.request import BuildRequest
 from shufang.core.diagnostic import Findings
 from shufang.core.lengths import pt_to_mm
+from shufang.engines.cover_front import front_of_page
 from shufang.engines.pdf_measures import measure
 from shufang.engines.pdf_text import placed_characters
 from shufang.engines.resources import Resources
@@ -345,3 +347,54 @@ def test_a_photograph_on_the_front(field: str, resources: Resources, tmp_path: P
     # A finished front keeps its own size and proportions.
     expected = (1600, 2560) if field == "picture" else (300, 400)
     assert Image.open(io.BytesIO(front)).size == expected
+
+
+FRONTS: tuple[tuple[str, dict[str, object]], ...] = (
+    ("130x184", {"title": "岭", "subtitle": "", "series": SeriesData("乡土文丛", "2", "第二种")}),
+    ("170x240", {"title": "从坪地出发的低碳城二十年建设与回望纪事本末", "people": MANY}),
+    (
+        "210x210",
+        {"title": "A Low-Carbon City in Shenzhen: Twenty Years of Building", "people": MANY},
+    ),
+    ("260x185", {"title": "一座城的题目", "subtitle": "深圳国际低碳城记事，附录三种，索引两种"}),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("trim", "changes"), FRONTS, ids=[trim for trim, _ in FRONTS])
+def test_the_front_of_the_e_book_holds_its_words(
+    trim: str,
+    changes: dict[str, object],
+    resources: Resources,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever the trim: a page of 160 × 256 mm, no word cut, none of the title on the band."""
+    book = tmp_path / "book"
+    (book / "chapters").mkdir(parents=True)
+    (book / "chapters" / "a.md").write_text("# 一\n\n文。\n", "utf-8")
+    (book / "book.yaml").write_text(
+        f"title: 坪地小记\nchapters: [chapters/a.md]\n版式: {{开本: {trim}}}\n", "utf-8"
+    )
+    drawn: list[bytes] = []
+
+    def draw(pdf: bytes) -> bytes:
+        drawn.append(pdf)
+        return front_of_page(pdf)
+
+    monkeypatch.setattr(cover_edition, "front_of_page", draw)
+    findings = Findings()
+    made = builder(resources, tmp_path, findings, **changes)  # type: ignore[arg-type]
+    front = made.front()
+    assert front is not None
+    assert Image.open(io.BytesIO(front)).size == (1600, 2560)
+    geometry = made.writer.front().geometry
+    found = placed_characters(drawn[0])
+    on_field = Counter(each.text for each in found if pt_to_mm(each.bottom) > geometry.band)
+    title = Counter("".join(str(changes["title"]).split()))
+
+    assert codes(findings) == []
+    assert title <= on_field
+    assert all(pt_to_mm(each.left) > 0 and pt_to_mm(each.right) < 160 for each in found)
+    assert all(pt_to_mm(each.bottom) > 0 and pt_to_mm(each.top) < 256 for each in found)
+    assert 0.215 <= geometry.band_share <= 0.36
