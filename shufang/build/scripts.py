@@ -7,6 +7,7 @@ from typing import Any, Literal
 from shufang.core.diagnostic import Findings
 from shufang.engines.resources import Resources
 from shufang.manuscript.manuscript import Manuscript
+from shufang.manuscript.meta import voucher_of
 from shufang.manuscript.records_base import PENDING
 from shufang.model.book import Book
 from shufang.passes.script import LANGUAGES, Converter, Script, agreed_forms
@@ -48,7 +49,7 @@ def with_sorted_indexes(manuscript: Manuscript, book: Book, resources: Resources
 
 
 def with_traditional_data(manuscript: Manuscript, findings: Findings) -> Manuscript:
-    """Return the manuscript with the Traditional edition's own numbers: ISBN, CIP data, price.
+    """Return the manuscript with what is the Traditional edition's own: ISBN, CIP, price, voucher.
 
     An edition in another script is a book of its own (GB/T 5795): TRM-033 where it would carry
     the Simplified one's ISBN; the CIP data goes with the ISBN. TRM-032 where a finished picture is
@@ -71,4 +72,7 @@ def with_traditional_data(manuscript: Manuscript, findings: Findings) -> Manuscr
         name: None if value in ("", PENDING) else value for name, value in own.items()
     }
     published = replace(meta.publication, pending=tuple(sorted(pending)), **known)
-    return replace(manuscript, meta=replace(meta, publication=published))
+    # Who has examined one edition has not examined the other.
+    vouching = record.accessibility if record is not None else None
+    voucher = voucher_of(vouching, manuscript.spans.get("traditional", meta.span))
+    return replace(manuscript, meta=replace(meta, publication=published, voucher=voucher))

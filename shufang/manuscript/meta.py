@@ -10,9 +10,11 @@ from shufang.manuscript.records import BookRecord
 from shufang.manuscript.records_accessibility import AccessibilityRecord
 from shufang.manuscript.records_base import PENDING
 from shufang.manuscript.records_people import persons
+from shufang.manuscript.records_values import isbn_digits
 from shufang.model.book import GeneratedKind, Meta, Publication, SeriesData, Voucher
 from shufang.model.isbn import isbn13
 
+_URN_ISBN = re.compile(r"urn:isbn:(.*)", re.IGNORECASE)
 _ISBN = re.compile(r"97[89](?:[-‐ ]?\d){10}(?!\d)")
 
 _LABELS = {
@@ -56,6 +58,7 @@ def meta_of(record: BookRecord, spans: Mapping[str, Span], findings: Findings) -
         span = spans.get(_FIELDS.get(name, name), start)
         findings.warning("MAN-049", span, field=_LABELS[name])
     _check_isbns(record, given, spans, findings)
+    _check_urn(record.identifier, given["isbn_print"], spans.get("identifier", start), findings)
     _check_cip(given["cip"], given["isbn_print"], spans.get("cip", start), findings)
     _check_cip_title(given["cip"], record.title, spans.get("cip", start), findings)
     known = {name: value for name, value in given.items() if value and value != PENDING}
@@ -82,13 +85,13 @@ def meta_of(record: BookRecord, spans: Mapping[str, Span], findings: Findings) -
         description=_text(record.description),
         subjects=tuple(word for word in record.keywords if word != PENDING),
         publication=Publication(rights=rights, pending=pending, **known),
-        voucher=_voucher(record.accessibility, spans.get("accessibility", start)),
+        voucher=voucher_of(record.accessibility, spans.get("accessibility", start)),
         identifier=_text(record.identifier),
         span=start,
     )
 
 
-def _voucher(record: AccessibilityRecord | None, span: Span) -> Voucher | None:
+def voucher_of(record: AccessibilityRecord | None, span: Span) -> Voucher | None:
     """Return who vouches for accessibility; nobody does as long as he is 待定."""
     if record is None or _text(record.certifier) == "":
         return None
@@ -117,7 +120,20 @@ def _check_isbns(
         other = seen.setdefault(isbn13(number), edition)
         if other != edition:
             place = spans.get(field, Span("book.yaml"))
-            findings.error("MAN-081", place, isbn=number, edition=edition, other=other)
+            findings.warning("MAN-081", place, isbn=number, edition=edition, other=other)
+
+
+def _check_urn(identifier: str, isbn: str, span: Span, findings: Findings) -> None:
+    """Report an ISBN as 标识 that is none, or the printed book's (MAN-082)."""
+    found = _URN_ISBN.match(identifier.strip())
+    if found is None:
+        return
+    try:
+        digits = isbn13(isbn_digits(found[1]))
+    except ValueError:
+        digits = ""
+    if not digits or (isbn and isbn != PENDING and digits == isbn13(isbn)):
+        findings.warning("MAN-082", span, isbn=found[1])
 
 
 def _check_cip(cip: str, isbn: str, span: Span, findings: Findings) -> None:

@@ -176,6 +176,9 @@ class TraditionalRecord(Record):
     isbn: Annotated[IsbnRecord, _as_mapping("print")] | None = named("isbn", "ISBN", default=None)
     cip: str = named("cip", "CIP")
     price: str = named("price", "定价", "定價")
+    accessibility: AccessibilityRecord | None = named(
+        "accessibility", "无障碍", "無障礙", default=None
+    )
 
 
 class BookRecord(Record):

@@ -3,6 +3,7 @@
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -16,6 +17,8 @@ from shufang.build.scripts import with_traditional_data
 from shufang.core.diagnostic import Findings, Severity
 from shufang.engines.pdf_text import page_texts
 from shufang.manuscript.load import load
+from shufang.manuscript.records import TraditionalRecord
+from shufang.manuscript.records_accessibility import AccessibilityRecord
 from shufang.model.book import Edition
 from tests.build.conftest import BOOKS, ROOT
 
@@ -138,6 +141,21 @@ def test_the_edition_has_its_own_numbers(tmp_path: Path) -> None:
     assert published.price == "12.00元"
     assert published.publisher == "样书出版社"
     assert "TRM-033" not in {found.code for found in findings}
+
+
+def test_what_was_vouched_for_in_one_edition_is_not_in_the_other() -> None:
+    manuscript = load(BOOKS / "mini", Findings())
+    assert manuscript is not None
+    assert manuscript.meta.voucher is not None
+
+    assert with_traditional_data(manuscript, Findings()).meta.voucher is None
+
+    vouching = AccessibilityRecord(certifier="某中心", standard="WCAG 2.1 A")
+    record = TraditionalRecord(accessibility=vouching)
+    asked = replace(manuscript, book=manuscript.book.model_copy(update={"traditional": record}))
+    voucher = with_traditional_data(asked, Findings()).meta.voucher
+    assert voucher is not None
+    assert (voucher.certifier, voucher.standard) == ("某中心", "WCAG 2.1 A")
 
 
 def test_doubtful_characters_are_listed_with_their_places(made: tuple[Outcome, Path]) -> None:
