@@ -159,7 +159,7 @@ class _Embedding:
             resources.append(made)
             rules.append(_face_rule(family, made, "normal"))
         if families:
-            rules.append(f".{RARE_CLASS} {{\n  font-family: {', '.join(families)}, serif;\n}}\n")
+            rules.append(_rare_rule(families))
         titles = self.fonts.titles_sheet if self.faces else ""
         return Embedded("".join(rules) + titles, tuple(resources), self._facts(resources))
 
@@ -198,6 +198,12 @@ class _Embedding:
 def _format(content: bytes) -> str:
     """Return what CSS calls the format of a font."""
     return "opentype" if content.startswith(b"OTTO") else "truetype"
+
+
+def _rare_rule(families: Sequence[str]) -> str:
+    """Return the rule of rare characters; a font with taller lines moves no line apart."""
+    stack = ", ".join((*families, "serif"))
+    return f".{RARE_CLASS} {{\n  font-family: {stack};\n  line-height: 0;\n}}\n"
 
 
 def _face_rule(family: str, made: EpubResource, weight: str) -> str:

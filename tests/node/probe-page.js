@@ -190,11 +190,27 @@ window.visit = async (index) => {
     characters: flat(document_.body.textContent).length,
     overflowing: overflowing(document_),
     fonts: [...document_.fonts].map((face) => ({ family: face.family, weight: face.weight, status: face.status })),
+    setInFonts: setInFonts(document_),
     images: await imagesOf(document_),
     media: await mediaOf(document_),
     notes: await notesOf(document_, section),
     deadLinks: await deadLinks(document_, section),
   };
+};
+
+// Elements with text of their own for which the book brings a font, by the number that marks them.
+const familyOf = (element) =>
+  element.ownerDocument.defaultView.getComputedStyle(element).fontFamily.split(",")[0].replace(/["']/g, "").trim();
+const setInFonts = (document_) => {
+  const brought = new Set([...document_.fonts].map((face) => face.family.replace(/["']/g, "")));
+  const found = [];
+  for (const element of document_.body.querySelectorAll("*")) {
+    const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (!hasText || !brought.has(familyOf(element))) continue;
+    element.setAttribute("data-probe-face", String(found.length));
+    found.push({ text: flat(element.textContent), family: familyOf(element) });
+  }
+  return found;
 };
 
 // Things wider than the column are cut off on a narrow screen.

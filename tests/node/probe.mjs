@@ -58,13 +58,33 @@ const styles = () => `
   ${options.dark ? "html { background: #121212 !important; color: #e4e4e4; }" : ""}
 `;
 
+// The fonts with which the browser has really drawn the elements that the page has marked.
+const drawnWith = async (session, section) => {
+  const { root } = await session.send("DOM.getDocument", { depth: -1, pierce: true });
+  const waiting = [root];
+  while (waiting.length) {
+    const node = waiting.pop();
+    const at = (node.attributes ?? []).indexOf("data-probe-face");
+    if (at >= 0) {
+      const said = await session.send("CSS.getPlatformFontsForNode", { nodeId: node.nodeId });
+      section.setInFonts[Number(node.attributes[at + 1])].drawnWith = said.fonts;
+    }
+    waiting.push(...(node.children ?? []), ...(node.shadowRoots ?? []));
+    if (node.contentDocument) waiting.push(node.contentDocument);
+  }
+};
+
 const probe = async (page, said) => {
+  const session = await page.createCDPSession();
+  await session.send("DOM.enable");
+  await session.send("CSS.enable");
   const report = await page.evaluate(() => window.openBook());
   await page.evaluate((css) => window.dress(css), styles());
   report.deadNavigation = await page.evaluate(() => window.deadNavigation());
   for (const [index, section] of report.sections.entries()) {
     try {
       Object.assign(section, await page.evaluate((at) => window.visit(at), index));
+      if (section.setInFonts.length) await drawnWith(session, section);
     } catch (problem) {
       said.push({ type: "section", text: `${section.id}: ${problem.message}` });
     }

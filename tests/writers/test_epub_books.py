@@ -108,6 +108,15 @@ def test_every_note_pops_up_with_its_own_words(
     assert all(note["popUp"] and note["same"] for note in notes)
     assert read["console"] == read["deadNavigation"] == []
     assert all(section["overflowing"] == [] for section in read["sections"])
+    pieces = [piece for section in read["sections"] for piece in section["setInFonts"]]
+    assert len(pieces) > 10
+    assert [piece for piece in pieces if not _is_drawn(piece)] == []
+
+
+def _is_drawn(piece: dict[str, Any]) -> bool:
+    """Whether the browser took every glyph of a piece from the book's own fonts."""
+    fonts = piece["drawnWith"]
+    return bool(fonts) and all(font["isCustomFont"] for font in fonts)
 
 
 WINDOWS = (

@@ -2,9 +2,12 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pytest
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
@@ -82,7 +85,7 @@ def test_rare_characters_are_marked_and_have_a_font(resources: Resources) -> Non
         '<p>陶<span class="rare">㙍</span>与<b><span class="rare">𪚥</span></b>。</p>'
     )
     assert characters(made) == ["㙍", "𪚥"]  # the first has one of them, the second both
-    assert '.rare {\n  font-family: "Book Rare 1", "Book Rare 2", serif;\n}' in made.stylesheet
+    assert '.rare {\n  font-family: "Book Rare 1", "Book Rare 2", serif;' in made.stylesheet
     assert made.facts["rare_characters"] == "㙍𪚥"
 
 
@@ -210,3 +213,23 @@ def test_two_builds_are_the_same(tmp_path: Path, resources: Resources) -> None:
     assert first is not None
     assert second is not None
     assert first.content == second.content
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_browser_draws_them_with_the_fonts_of_the_book(
+    tmp_path: Path, resources: Resources, foliate: Callable[..., Any]
+) -> None:
+    made = books.made(rare_book(tmp_path), tmp_path, resources, Findings())
+    assert made is not None
+    path = tmp_path / "book.epub"
+    path.write_bytes(made.content)
+    read = foliate(path)
+
+    assert read["console"] == []
+    chapter = read["sections"][-1]
+    assert {face["status"] for face in chapter["fonts"]} == {"loaded"}
+    drawn = {piece["text"]: piece["drawnWith"] for piece in chapter["setInFonts"]}
+    assert set("㙍𠮷𣲙䶮𪚥") <= set(drawn)
+    assert all(font["isCustomFont"] for fonts in drawn.values() for font in fonts)
+    assert [sum(font["glyphCount"] for font in drawn[name]) for name in "㙍𠮷𣲙䶮𪚥"] == [1] * 5
