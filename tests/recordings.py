@@ -168,7 +168,8 @@ def _moov(tracks: list[tuple[bytes, bytes, int, int, list[bytes]]], start: int) 
                 b"mdhd", bytes(12), struct.pack(">II", scale, len(samples) * each), b"\x55\xc4\0\0"
             ),
             _box(b"hdlr", bytes(8), kind, bytes(12), b"test\0"),
-            _box(b"minf", header, data, table),
+            # QuickTime, and what it has touched, has a second handler, of the data.
+            _box(b"minf", header, _box(b"hdlr", bytes(4), b"dhlralis", bytes(13)), data, table),
         )
         boxes.append(_box(b"trak", tkhd, mdia))
     return _box(b"moov", mvhd, *boxes)

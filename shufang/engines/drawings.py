@@ -8,7 +8,7 @@ them, greys become black ink alone, other colours are converted arithmetically.
 from __future__ import annotations
 
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -101,6 +101,26 @@ def told_in_words(content: bytes, title: str, description: str) -> bytes:
             node = etree.Element(f"{{{SVG}}}{kind}")
             node.text = words
             root.insert(place if root.find(f"{{{SVG}}}title") is not None else 0, node)
+    return printed(root)
+
+
+def with_pictures(content: bytes, make: Callable[[bytes], tuple[str, bytes] | None]) -> bytes:
+    """Return a drawing whose pixel pictures have been made anew.
+
+    `make` takes a picture and returns media type and data, None for one that cannot be read: that
+    one goes. Raises `UnreadableDrawing`.
+    """
+    if b";base64," not in content:
+        return content
+
+    def keep(picture: bytes) -> str:
+        made = make(picture)
+        if made is None:
+            return ""
+        return f"data:{made[0]};base64,{b64encode(made[1]).decode()}"
+
+    root = parse(content)
+    _take_pictures_out(root, keep)
     return printed(root)
 
 

@@ -146,7 +146,7 @@ def _boxed(file: BinaryIO, size: int, brand: bytes) -> RecordingFacts:
     for kind, content in _boxes(moov):
         if kind == b"mvhd":
             seconds = _duration(content)
-        elif kind == b"hdlr":
+        elif kind == b"hdlr" and content[4:8] != b"dhlr":  # QuickTime's second, of the data
             track = _TRACKS.get(content[8:12])
         elif kind == b"stsd" and track is not None:
             has_film = has_film or track == "video"

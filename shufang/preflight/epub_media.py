@@ -29,6 +29,9 @@ def check_pictures(archive: EpubArchive, findings: Findings) -> None:
         if item.media_type == "image/svg+xml":
             if b"viewBox" not in content or b"<script" in content:
                 findings.error("EPB-026", place(item.path), file=item.path)
+            elif len(content) > _MOST_BYTES:
+                size = f"{len(content) / 1e6:.1f}"
+                findings.warning("EPB-027", place(item.path), file=item.path, size=size)
             continue
         facts = picture_facts(content)
         if facts is None or facts.kind != _MAGIC.get(item.media_type) or facts.mode == "CMYK":

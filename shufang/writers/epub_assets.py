@@ -21,6 +21,7 @@ from shufang.engines.drawings import (
     qr_drawing,
     sanitise,
     told_in_words,
+    with_pictures,
 )
 from shufang.engines.epub_contents import EpubResource
 from shufang.engines.images import (
@@ -106,7 +107,9 @@ class EpubAssets:
             if image.mode == "svg":
                 drawing = sanitise(reworded(content, self._chart_style.words), _PAPER)
                 title, description = words
-                told = told_in_words(drawing.content, title or description, description)
+                # Nor may a photograph inside a drawing be heavy, or say where it was taken.
+                inside = with_pictures(drawing.content, self._inside)
+                told = told_in_words(inside, title or description, description)
                 self._keep(key, image.path, "svg", SVG_TYPE, told)
                 self._sizes[key] = (drawing.width, drawing.height)
             else:
@@ -128,6 +131,14 @@ class EpubAssets:
             lambda: prepare_image(content, budget, press=self._press).packed(),
         )
         return PreparedImage.unpacked(packed)
+
+    def _inside(self, content: bytes) -> tuple[str, bytes] | None:
+        """Return a picture of a drawing as it goes into the e-book."""
+        try:
+            ready = self._ready(content, digest_bytes(content))
+        except UnreadableImage:
+            return None
+        return ready.media_type, ready.content
 
     def inline_picture(self, path: str, alt: str = "") -> Asset:
         """Return a small picture; one that is not in the manuscript has been reported."""

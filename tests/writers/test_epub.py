@@ -1,5 +1,6 @@
 """The e-book as a whole: from a book tree to a package that checkers and readers accept."""
 
+import base64
 import io
 import os
 import re
@@ -15,15 +16,19 @@ import pytest
 from lxml import etree
 
 from shufang.core.diagnostic import BuildStopped, Diagnostic, Findings
+from shufang.core.digest import digest_bytes
+from shufang.engines.image_facts import tells_place
 from shufang.engines.resources import Resources
 from shufang.html.epub_pages import PageBreak
 from shufang.model.blocks import Paragraph
 from shufang.model.book import Book, Publication
-from shufang.model.figures import Figure, Placeholder, Recording
+from shufang.model.figures import Figure, ImageFacts, Placeholder, Recording
 from shufang.model.inlines import Link, Text
 from shufang.preflight.epub_checks import check_epub
+from shufang.writers.epub_assets import EpubAssets
 from tests import recordings
 from tests.checkers import Probe, ace_violations
+from tests.engines.masters import MASTERS
 from tests.writers import epub_books as books
 
 SPACES = {
@@ -315,6 +320,27 @@ def test_a_drawing_opened_alone_says_what_it_shows(small: Made) -> None:
     chart = etree.fromstring(small.files[next(name for name in drawn if "chart-" in name)])
     assert chart[0].text == "工期"
     assert chart[1].text == "条形图：桩基础二十二天，封顶五十九天"
+
+
+def test_a_photograph_inside_a_drawing_says_nothing_of_its_place(tmp_path: Path) -> None:
+    photograph = base64.b64encode(MASTERS["turned by 90"]()).decode()
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+        f'<image width="9" height="9" href="data:image/jpeg;base64,{photograph}"/>'
+        '<image width="9" height="9" href="data:image/png;base64,AAAA"/></svg>'
+    ).encode()
+    (tmp_path / "map.svg").write_bytes(drawing)
+    facts = ImageFacts("map.svg", digest_bytes(drawing), 9, 9, "svg", "SVG")
+    findings = Findings()
+    place = EpubAssets(tmp_path, {"map.svg": facts}, findings)
+    place.inline_picture("map.svg", "位置图")
+    (made,) = place.resources()
+    inside = re.findall(rb"data:(image/\w+);base64,([^\"]+)", made.content)
+
+    assert [kind for kind, _ in inside] == [b"image/jpeg"]  # what cannot be read is left out
+    assert not tells_place(base64.b64decode(inside[0][1]))
+    assert "<title>位置图</title>" in made.content.decode()
+    assert list(findings) == []
 
 
 def test_an_unreadable_picture_is_reported(tmp_path: Path, resources: Resources) -> None:
