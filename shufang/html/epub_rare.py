@@ -11,14 +11,13 @@ load has none of it; of what lies beyond, GB 18030-2022 asks of level 2 only tho
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from lxml import etree
 
 from shufang.html.epub_tree import name
 
-RARE_CLASS: Final = "rare"
 _GBK_COMPATIBLE: Final = (
     0xF92C, 0xF979, 0xF995, 0xF9E7, 0xF9F1, 0xFA0C, 0xFA0D, 0xFA0E, 0xFA0F, 0xFA11, 0xFA13,
     0xFA14, 0xFA18, 0xFA1F, 0xFA20, 0xFA21, 0xFA23, 0xFA24, 0xFA27, 0xFA28, 0xFA29,
@@ -29,6 +28,7 @@ _RANGES: Final = (
 )
 _SELECTORS: Final = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]?"
 """A variation selector says which form of the character before it is meant."""
+_CHARACTER: Final = re.compile(f".{_SELECTORS}", re.DOTALL)
 RARE: Final = re.compile(f"(?:(?![{''.join(map(chr, _GBK_COMPATIBLE))}])[{_RANGES}]{_SELECTORS})+")
 """Rare characters that stand side by side."""
 
@@ -41,34 +41,41 @@ def one_of(characters: Iterable[str]) -> re.Pattern[str] | None:
 
 Choose = Callable[[etree._Element, bool], "re.Pattern[str] | None"]
 """What is to be marked in the text at the beginning of an element, or behind it (True)."""
+Name = Callable[[str], str]
+"""The class of a character's mark."""
 
 
-def mark_characters(root: etree._Element, choose: Choose) -> str:
-    """Put marks around characters of a document; return those that have been marked."""
+def mark_characters(root: etree._Element, choose: Choose, class_of: Name) -> str:
+    """Put marks around characters of a document; return those that have been marked.
+
+    Neighbours of one class stand in one mark.
+    """
     marked: list[str] = []
     for node in list(root.iter()):
         if isinstance(node.tag, str) and node.text:
             pattern = choose(node, False)
             if pattern is not None and pattern.search(node.text):
-                marked += _mark(node, node.text, pattern, is_tail=False)
+                marked += _mark(node, node.text, pattern, class_of, is_tail=False)
         if node.tail and node is not root:
             pattern = choose(node, True)
             if pattern is not None and pattern.search(node.tail):
-                marked += _mark(node, node.tail, pattern, is_tail=True)
+                marked += _mark(node, node.tail, pattern, class_of, is_tail=True)
     return "".join(marked)
 
 
-def _mark(node: etree._Element, text: str, pattern: re.Pattern[str], *, is_tail: bool) -> list[str]:
+def _mark(
+    node: etree._Element, text: str, pattern: re.Pattern[str], class_of: Name, *, is_tail: bool
+) -> list[str]:
     """Put elements around what a pattern finds in one text; return what was found."""
-    found = list(pattern.finditer(text))
-    ends = [*(one.start() for one in found[1:]), len(text)]
+    found = [piece for one in pattern.finditer(text) for piece in _pieces(one, class_of)]
+    ends = [*(start for start, _, _ in found[1:]), len(text)]
     marks = []
-    for one, end in zip(found, ends, strict=True):
+    for (start, words, given), end in zip(found, ends, strict=True):
         mark = etree.Element(name("span"))
-        mark.set("class", RARE_CLASS)
-        mark.text, mark.tail = one[0], text[one.end() : end]
+        mark.set("class", given)
+        mark.text, mark.tail = words, text[start + len(words) : end]
         marks.append(mark)
-    before = text[: found[0].start()]
+    before = text[: found[0][0]]
     if is_tail:
         parent = node.getparent()
         assert parent is not None  # a tail belongs to a child
@@ -79,4 +86,16 @@ def _mark(node: etree._Element, text: str, pattern: re.Pattern[str], *, is_tail:
         node.text = before
     for offset, mark in enumerate(marks):
         parent.insert(at + offset, mark)
-    return [one[0] for one in found]
+    return [words for _, words, _ in found]
+
+
+def _pieces(found: re.Match[str], class_of: Name) -> Iterator[tuple[int, str, str]]:
+    """Yield place, words and class of the parts of a run; a selector goes with its character."""
+    start, words, given = found.start(), "", ""
+    for one in _CHARACTER.findall(found[0]):
+        its = class_of(one[0])
+        if words and its != given:
+            yield start, words, given
+            start, words = start + len(words), ""
+        words, given = words + one, its
+    yield start, words, given

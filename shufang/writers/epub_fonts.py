@@ -22,7 +22,7 @@ from shufang.engines.epub_cascade import TextRun, text_runs
 from shufang.engines.epub_contents import EpubResource
 from shufang.engines.font_subsets import font_subset
 from shufang.engines.resources import FontFile
-from shufang.html.epub_rare import RARE, RARE_CLASS, mark_characters, one_of
+from shufang.html.epub_rare import RARE, mark_characters, one_of
 from shufang.html.epub_tree import XHTML, name, text_of
 
 _TYPES: Final = {"truetype": ("ttf", "font/ttf"), "opentype": ("otf", "font/otf")}
@@ -91,6 +91,8 @@ class _Embedding:
         self.faces = {face.name.lower(): face for face in fonts.titles}
         self.characters: dict[str, set[str]] = {name: set() for name in self.faces}
         self.rare: set[str] = set()
+        self.shares: dict[FontFile, set[str]] = {}
+        """The fonts for rare characters, each with those that it brings."""
         self.homeless: set[str] = set()
         """Rare characters that no font has which may be embedded."""
         self.coverage: dict[str, Coverage] = {}
@@ -123,7 +125,16 @@ class _Embedding:
             is_text = owner is not None and str(owner.tag).startswith(f"{{{XHTML}}}")
             return rare if is_text else None
 
-        self.rare.update(mark_characters(body, choose))
+        self.rare.update(mark_characters(body, choose, self._class))
+
+    def _class(self, character: str) -> str:
+        """Return the class of a character's mark; fonts are numbered as they come."""
+        holder = self._holder(character)
+        assert holder is not None  # others are not marked
+        if holder not in self.shares:
+            self.shares[holder] = set()
+        self.shares[holder].add(character)
+        return f"rare-{list(self.shares).index(holder) + 1}"
 
     def _rare_in(self, text: str) -> re.Pattern[str] | None:
         """Return the pattern of a text's rare characters, as far as fonts have them."""
@@ -151,29 +162,14 @@ class _Embedding:
                 resources.append(made)
                 # Headings are bold, and a face that is said to be light would be made bolder.
                 rules.append(_face_rule(face.name, made, "bold"))
-        families: list[str] = []
-        for font, characters in self._shares():
-            family = f"{_RARE} {len(families) + 1}"
-            made = self._subset(family, font, characters, len(resources) + 1)
-            families.append(f'"{family}"')
+        selectors = {each for each in self.rare if is_variation_selector(ord(each))}
+        for number, (font, characters) in enumerate(self.shares.items(), start=1):
+            family = f"{_RARE} {number}"
+            made = self._subset(family, font, characters | selectors, len(resources) + 1)
             resources.append(made)
-            rules.append(_face_rule(family, made, "normal"))
-        if families:
-            rules.append(_rare_rule(families))
+            rules += [_face_rule(family, made, "normal"), _rare_rule(number, family)]
         titles = self.fonts.titles_sheet if self.faces else ""
         return Embedded("".join(rules) + titles, tuple(resources), self._facts(resources))
-
-    def _shares(self) -> Iterator[tuple[FontFile, set[str]]]:
-        """Yield the fonts for rare characters, each with those that it has to bring."""
-        shares: dict[str, set[str]] = {}
-        selectors = {each for each in self.rare if is_variation_selector(ord(each))}
-        for character in self.rare - selectors:
-            holder = self._holder(character)
-            if holder is not None:
-                shares.setdefault(holder.sha256, set()).add(character)
-        for font in self.fonts.rare:
-            if font.sha256 in shares:
-                yield font, shares[font.sha256] | selectors
 
     def _subset(
         self, family: str, font: FontFile, characters: Iterable[str], number: int
@@ -200,10 +196,13 @@ def _format(content: bytes) -> str:
     return "opentype" if content.startswith(b"OTTO") else "truetype"
 
 
-def _rare_rule(families: Sequence[str]) -> str:
-    """Return the rule of rare characters; a font with taller lines moves no line apart."""
-    stack = ", ".join((*families, "serif"))
-    return f".{RARE_CLASS} {{\n  font-family: {stack};\n  line-height: 0;\n}}\n"
+def _rare_rule(number: int, family: str) -> str:
+    """Return the rule of the characters that one font brings.
+
+    Each font has a class of its own: weak readers look no further than the first family of a
+    stack. A font with taller lines than the reader's moves no line apart.
+    """
+    return f'.rare-{number} {{\n  font-family: "{family}", serif;\n  line-height: 0;\n}}\n'
 
 
 def _face_rule(family: str, made: EpubResource, weight: str) -> str:

@@ -1,5 +1,7 @@
 """Rare characters: which they are, and marks around them."""
 
+import re
+
 import pytest
 from lxml import etree
 
@@ -34,10 +36,14 @@ def test_what_is_common(text: str) -> None:
     assert [found[0] for found in RARE.finditer(text)] == (["𠮷"] if "𠮷" in text else [])
 
 
+def class_of(character: str) -> str:
+    return "two" if character > "\uffff" else "one"
+
+
 def marked(body: str) -> tuple[str, str]:
     root = etree.fromstring(f'<body xmlns="http://www.w3.org/1999/xhtml">{body}</body>')
     before = "".join(map(str, root.itertext()))
-    found = mark_characters(root, lambda node, is_tail: RARE)
+    found = mark_characters(root, lambda node, is_tail: RARE, class_of)
     assert "".join(map(str, root.itertext())) == before
     text = etree.tostring(root, encoding="unicode")
     return text.partition(">")[2].removesuffix("</body>"), found
@@ -46,23 +52,26 @@ def marked(body: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("<p>𠮷</p>", "<p><r>𠮷</r></p>"),
-        ("<p>甲𠮷𣲙乙㙍丙</p>", "<p>甲<r>𠮷𣲙</r>乙<r>㙍</r>丙</p>"),
-        ("<p>甲<b>𠮷</b>㙍<i/>𣲙丁</p>", "<p>甲<b><r>𠮷</r></b><r>㙍</r><i/><r>𣲙</r>丁</p>"),
-        ("<p><b>甲</b>乙㙍</p>", "<p><b>甲</b>乙<r>㙍</r></p>"),
-        ("<p>㙍<b>甲</b></p>", "<p><r>㙍</r><b>甲</b></p>"),
-        ("<p>甲<!--𠮷-->㙍</p>", "<p>甲<!--𠮷--><r>㙍</r></p>"),
-        ("<p>䶮\U000e0100是</p>", "<p><r>䶮\U000e0100</r>是</p>"),
+        ("<p>𠮷</p>", "<p><two>𠮷</></p>"),
+        ("<p>甲𠮷𣲙乙㙍丙</p>", "<p>甲<two>𠮷𣲙</>乙<one>㙍</>丙</p>"),
+        ("<p>甲㙍䶮𠮷㙍</p>", "<p>甲<one>㙍䶮</><two>𠮷</><one>㙍</></p>"),
         (
-            "<ruby>𠮷<rt>jí</rt></ruby>",
-            "<ruby><r>𠮷</r><rt>jí</rt></ruby>",
+            "<p>甲<b>𠮷</b>㙍<i/>𣲙丁</p>",
+            "<p>甲<b><two>𠮷</></b><one>㙍</><i/><two>𣲙</>丁</p>",
         ),
+        ("<p><b>甲</b>乙㙍</p>", "<p><b>甲</b>乙<one>㙍</></p>"),
+        ("<p>㙍<b>甲</b></p>", "<p><one>㙍</><b>甲</b></p>"),
+        ("<p>甲<!--𠮷-->㙍</p>", "<p>甲<!--𠮷--><one>㙍</></p>"),
+        ("<p>䶮\U000e0100是</p>", "<p><one>䶮\U000e0100</>是</p>"),
+        ("<p>𠮷\U000e0100䶮</p>", "<p><two>𠮷\U000e0100</><one>䶮</></p>"),
+        ("<ruby>𠮷<rt>jí</rt></ruby>", "<ruby><two>𠮷</><rt>jí</rt></ruby>"),
     ],
 )
 def test_marks(body: str, expected: str) -> None:
     text, _ = marked(body)
 
-    assert text == expected.replace("<r>", '<span class="rare">').replace("</r>", "</span>")
+    expected = re.sub("<(one|two)>", r'<span class="\1">', expected)
+    assert text == expected.replace("</>", "</span>")
 
 
 def test_what_was_marked_is_told() -> None:
