@@ -50,7 +50,8 @@ def check_languages(archive: EpubArchive, findings: Findings) -> None:
         text = "" if body is None else "".join(str(part) for part in body.itertext())
         if not _own(root) or _is_other(text, _primary(_own(root))):
             findings.error("EPB-045", place(path, root), file=path)
-    is_known = not stated or not found - {""} or set(stated) & found
+    # Documents that say nothing take the package's word for it, whatever a cover page says.
+    is_known = not stated or not found or "" in found or bool(set(stated) & found)
     if not is_known:
         findings.error("EPB-045", place(archive.package_path), file=archive.package_path)
 
