@@ -18,6 +18,8 @@ class ContentsPoint:
     children: tuple[ContentsPoint, ...] = ()
     is_division: bool = False
     """A year or an initial; many of them stand on one line of the contents page."""
+    language: str = ""
+    """BCP 47 tag of a title in another language than the book's."""
 
 
 @dataclass(frozen=True, slots=True)

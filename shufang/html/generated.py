@@ -28,6 +28,8 @@ class Line:
     folio: str
     kind: str = ""
     """What it leads to, for the style sheet: "part", "chapter", "section" …"""
+    language: str = ""
+    """BCP 47 tag of a title in another language than the book's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def _contents(setting: Setting) -> list[Line]:
             entry.title,
             setting.folio(setting.html_id(entry.id)) if setting.is_print else "",
             kind=entry.kind,
+            language=entry.language,
         )
         for entry in contents_entries(setting.book)
     ]

@@ -7,7 +7,7 @@ from typing import Literal
 from shufang.html.divisions import divisions
 from shufang.model.blocks import Heading, walk_blocks
 from shufang.model.book import Book, Chapter, GeneratedPage, Part
-from shufang.model.inlines import plain_text
+from shufang.model.inlines import Foreign, Inline, NoteMark, plain_text
 
 Matter = Literal["front", "body", "back"]
 
@@ -51,6 +51,8 @@ class ContentsEntry:
     """The section's kind; "section" for a heading in a text, "division" in a generated page."""
     level: int = 1
     """Level of the heading."""
+    language: str = ""
+    """BCP 47 tag of a title in another language than the book's."""
 
     @property
     def full_title(self) -> str:
@@ -91,6 +93,14 @@ def _section(node: Chapter | GeneratedPage, matter: Matter, depth: int) -> BookS
     return BookSection(node.id, node, title, number, matter, depth)
 
 
+def title_language(book: Book, chapter: Chapter, title: tuple[Inline, ...]) -> str:
+    """Return the language of a title that is in another than the book, as a whole."""
+    marked = {node.language for node in title if isinstance(node, Foreign)}
+    is_whole = all(isinstance(node, Foreign | NoteMark) for node in title) and len(marked) == 1
+    language = marked.pop() if is_whole else chapter.language
+    return "" if language == book.meta.language else language
+
+
 _UNLISTED = {"series_page", "title_page", "copyright_page", "contents", "dedication"}
 
 
@@ -121,17 +131,22 @@ def _entries(book: Book) -> Iterator[ContentsEntry]:
     for section in book_sections(book):
         if section.kind in _UNLISTED:
             continue
+        node, number = section.node, section.number
+        language = title_language(book, node, node.title) if isinstance(node, Chapter) else ""
         yield ContentsEntry(
-            section.id, section.id, section.depth, section.number, section.title, section.kind
-        )
+            section.id, section.id, section.depth, number, section.title, section.kind,
+            language="" if number else language,
+        )  # fmt: skip
         if isinstance(section.node, Chapter):
             for block in walk_blocks(section.node.blocks):
                 if isinstance(block, Heading) and block.level > 1:
                     depth = section.depth + block.level - 1
                     title = plain_text(block.children)
+                    language = title_language(book, section.node, block.children)
                     yield ContentsEntry(
-                        block.id, section.id, depth, block.number, title, "section", block.level
-                    )
+                        block.id, section.id, depth, block.number, title, "section", block.level,
+                        "" if block.number else language,
+                    )  # fmt: skip
         elif isinstance(section.node, GeneratedPage):
             for one in divisions(section.node, book):
                 depth = section.depth + 1

@@ -193,7 +193,12 @@ class _Writer:
         for entry in navigation_entries(self.book):
             path = self.paths[entry.section]
             href = path if entry.id == entry.section else f"{path}#{html_id(entry.id)}"
-            point = ContentsPoint(entry.full_title, href, is_division=entry.kind == "division")
+            point = ContentsPoint(
+                entry.full_title,
+                href,
+                is_division=entry.kind == "division",
+                language=entry.language,
+            )
             entries.append((entry.depth, point))
         return nest(entries)
 
