@@ -40,6 +40,8 @@ from shufang.model.inlines import plain_text
 
 SVG_TYPE = "image/svg+xml"
 _PAPER = "#ffffff"
+_CHART_WIDTH_MM = 84.0
+"""320 CSS pixels: on a telephone the words of a chart keep eight points."""
 _ALL_PICTURES = 98_000_000
 """Bytes of all pictures of a book: with its text it stays under the 100 MB of EPB-013."""
 _SHARES = (SCREEN.bytes, 1_000_000, 700_000, 490_000, 350_000, 250_000, 200_000)
@@ -150,8 +152,9 @@ class EpubAssets:
         key = f"drawing:{figure.id}"
         if key not in self._resources:
             is_chart = isinstance(figure.content, Chart)
+            style = replace(self._chart_style, width_mm=_CHART_WIDTH_MM)
             content = (
-                sanitise(kept_chart(figure.content, self._chart_style), _PAPER).content
+                sanitise(kept_chart(figure.content, style), _PAPER).content
                 if isinstance(figure.content, Chart)
                 else placeholder(figure, self._chart_style.words)
             )

@@ -309,6 +309,13 @@ def test_drawings_have_a_light_ground_for_night_pages(small: Made) -> None:
     assert b'fill="#ffffff"' in small.files[chart][:900]
 
 
+def test_charts_are_drawn_for_a_telephone(small: Made) -> None:
+    chart = etree.fromstring(small.files[next(name for name in small.files if "chart-" in name)])
+
+    # Type is eight points at this width: at 320 pixels it can be read.
+    assert float(str(chart.get("width")).removesuffix("pt")) <= 320 * 0.75
+
+
 def test_a_drawing_opened_alone_says_what_it_shows(small: Made) -> None:
     drawn = [name for name in small.files if re.search("/(chart|fpo)-", name)]
 
