@@ -106,7 +106,11 @@ def _rules(nodes: list[Any], facts: StyleFacts, *, is_guarded: bool) -> None:
         elif node.type == "error":
             facts.faults.append(node.source_line)
         elif node.type == "qualified-rule":
-            selector = tinycss2.serialize(node.prelude).strip()
+            if any(part.type == "error" for part in node.prelude):  # a brace too many
+                facts.faults.append(node.source_line)
+            selector = tinycss2.serialize(
+                [part for part in node.prelude if part.type != "error"]
+            ).strip()
             _declarations(node.content, selector, facts, is_guarded=is_guarded)
         elif node.type == "at-rule":
             _at_rule(node, facts, is_guarded=is_guarded)

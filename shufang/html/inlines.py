@@ -45,6 +45,10 @@ _TAGS: Mapping[type, tuple[str, str]] = {
 }
 
 
+_INNER_QUOTES = str.maketrans("“”‘’「」『』", "‘’“”『』「」")
+"""Quotation marks inside quotation marks are of the other kind (GB/T 15834-2011, 4.8.3)."""
+_INNER_MARKS = str.maketrans("《》〈〉", "〈〉《》")
+"""Titles inside titles likewise (4.15.3)."""
 _LONGEST_UNBROKEN = 6
 """Characters of a cross reference that stays on one line."""
 
@@ -139,9 +143,10 @@ class InlineWriter:
 
     def _reference_text(self, label: Label, form: str) -> str:
         opening, closing = ("「", "」") if self.setting.book.meta.has_corner_quotes else ("“", "”")
-        quoted_title = f"{opening}{label.title}{closing}"
+        quoted_title = f"{opening}{label.title.translate(_INNER_QUOTES)}{closing}"
         name = label.number or quoted_title
-        title = f"《{label.title}》" if label.kind in {"chapter", "part"} else quoted_title
+        is_whole = label.kind in {"chapter", "part"}
+        title = f"《{label.title.translate(_INNER_MARKS)}》" if is_whole else quoted_title
         if form == "title":
             return escaped(title)
         if form == "number":

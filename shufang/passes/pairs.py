@@ -125,4 +125,6 @@ def _is_omission(text: str, place: int) -> bool:
 def _is_alone_rightly(text: str, place: int, sign: str) -> bool:
     if sign == "）":
         return bool(_LABEL.search(text[max(0, place - 4) : place]))
-    return sign == "”" and text[place - 1 : place].isdigit()  # inches, seconds
+    if sign != "”":
+        return False
+    return text[place - 1 : place].isdigit() or text.strip() == sign  # inches; “the same”

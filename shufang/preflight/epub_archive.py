@@ -108,6 +108,8 @@ class EpubArchive:
     """By id."""
     spine: tuple[str, ...]
     """Ids in reading order."""
+    spine_toc: str
+    """Id of the NCX as the spine says it."""
     documents: Mapping[str, etree._Element]
     """XHTML documents by path, those that are well-formed."""
     broken: tuple[BrokenDocument, ...]
@@ -213,6 +215,7 @@ def open_epub(source: bytes | Path) -> EpubArchive:
         package=package,
         items=items,
         spine=tuple(node.get("idref", "") for node in package.iter(f"{OPF}itemref")),
+        spine_toc=next((node.get("toc", "") for node in package.iter(f"{OPF}spine")), ""),
         documents=documents,
         broken=broken,
         locked=locked,

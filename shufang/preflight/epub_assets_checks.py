@@ -24,6 +24,7 @@ _SHAPES: Final = (1.2, 1.9)
 _LARGEST_COVER: Final = 2_000_000
 _LARGEST_PHOTOGRAPH: Final = 500_000
 _LARGEST_PNG: Final = 100_000
+_URL: Final = re.compile(r"""url\(\s*["']?([^"')]+)""")
 _EVENT: Final = re.compile("on[a-z]+")
 
 
@@ -112,7 +113,12 @@ def check_drawings(archive: EpubArchive, findings: Findings) -> None:
         except BrokenDocument as fault:
             findings.error("EPB-066", place(fault.path), file=item.path, detail=fault.detail)
             continue
-        for node, detail in _drawing_faults(drawing):
+        lost = [
+            (node, address)
+            for node, address in (*addresses(drawing), *_painted(drawing))
+            if not scheme_of(address) and resolve(address, item.path)[0] not in archive.sizes
+        ]
+        for node, detail in (*_drawing_faults(drawing), *lost):
             findings.error("EPB-066", place(item.path, node), file=item.path, detail=detail)
         if item.path in alone and drawing.find("{*}title") is None:
             findings.warning("EPB-066", place(item.path), file=item.path, detail="title")
@@ -156,8 +162,17 @@ def _opened_alone(archive: EpubArchive) -> set[str]:
     return alone
 
 
+def _painted(drawing: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the addresses in the styles of a drawing."""
+    for node in drawing.iter():
+        if isinstance(node.tag, str):
+            text = node.text if local_name(node) == "style" else node.get("style")
+            for address in _URL.findall(text or ""):
+                yield node, address
+
+
 def _drawing_faults(drawing: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    for node, address in addresses(drawing):
+    for node, address in (*addresses(drawing), *_painted(drawing)):
         if scheme_of(address) not in ("", "data") and local_name(node) != "a":
             yield node, address
     for node in drawing.iter():

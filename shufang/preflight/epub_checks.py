@@ -52,7 +52,12 @@ from shufang.preflight.epub_navigation import (
     check_page_list,
 )
 from shufang.preflight.epub_rules import for_others
-from shufang.preflight.epub_text import check_leftovers, check_pairs, check_spaces
+from shufang.preflight.epub_text import (
+    check_leftovers,
+    check_leftovers_of_package,
+    check_pairs,
+    check_spaces,
+)
 from shufang.preflight.epub_words import check_words
 from shufang.preflight.file_kinds import kind_of
 
@@ -66,6 +71,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     reading.check_packing,
     reading.check_version,
     reading.check_encodings,
+    reading.check_dates_of_publication,
     check_documents,
     check_manifest,
     manifest.check_items,
@@ -100,6 +106,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_landmarks,
     check_page_list,
     check_leftovers,
+    check_leftovers_of_package,
     check_spaces,
     check_pairs,
     check_pictures,
@@ -127,6 +134,9 @@ OWN_CHECKS: Final[tuple[Check, ...]] = (
     languages.check_own_languages,
     check_notes,
     check_own_headings,
+    contents.check_own_ncx,
+    structure.check_own_tables,
+    structure.check_own_headings_there,
     assets.check_own_drawings,
 )
 """Of books that we made ourselves."""

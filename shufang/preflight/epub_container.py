@@ -24,6 +24,7 @@ _NEEDED = (
     "schema:accessibilityHazard",
     "schema:accessibilitySummary",
 )
+_MAIN = ("identifier", "title", "language")
 FORMAL_FIELDS = frozenset({"identifier", "title", "language", "dcterms:modified", "dtb:uid"})
 """Without which a file is no EPUB; the others make it a good one."""
 
@@ -80,7 +81,7 @@ def check_metadata(archive: EpubArchive, findings: Findings) -> None:
     """EPB-015: the book says what it is, once, and the same everywhere."""
     missing = [
         name
-        for name in ("identifier", "title", "language")
+        for name in _MAIN
         if not any((node.text or "").strip() for node in archive.package.iter(f"{DC}{name}"))
     ]
     properties = {
@@ -94,7 +95,18 @@ def check_metadata(archive: EpubArchive, findings: Findings) -> None:
             missing.append("cover-image")
         if not _is_utc(properties.get("dcterms:modified", "")):
             missing.append("dcterms:modified")
-    if not archive.package.get("{http://www.w3.org/XML/1998/namespace}lang"):
+        count = sum(
+            node.get("property") == "dcterms:modified" and not node.get("refines")
+            for node in archive.package.iter(f"{OPF}meta")
+        )
+        if count > 1:
+            missing.append("dcterms:modified")
+    missing += [
+        f"dc:{local_name(node)}"
+        for node in archive.package.iter(f"{DC}*")
+        if local_name(node) not in _MAIN and not (node.text or "").strip()
+    ]
+    if not archive.is_old and not archive.package.get("{http://www.w3.org/XML/1998/namespace}lang"):
         missing.append("xml:lang")
     for name in dict.fromkeys(missing):
         findings.error("EPB-015", place(archive.package_path), field=name)
@@ -116,6 +128,8 @@ def _check_ncx(archive: EpubArchive, findings: Findings) -> None:
         for node in archive.package.iter(f"{DC}identifier")
         if node.get("id") == unique
     ]
+    if not own:
+        findings.error("EPB-015", place(archive.package_path), field="identifier")
     found = archive.ncx()
     if found is None:
         return
@@ -125,5 +139,5 @@ def _check_ncx(archive: EpubArchive, findings: Findings) -> None:
         for node in root.iter("{*}meta")
         if node.get("name") == "dtb:uid"
     ]
-    if not own or given != own[:1]:
+    if own and given != own[:1]:
         findings.error("EPB-015", place(path), field="dtb:uid")

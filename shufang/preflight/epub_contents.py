@@ -71,16 +71,38 @@ def check_ncx(archive: EpubArchive, findings: Findings) -> None:
             findings.error("EPB-050", place(path), title=title or target)
     if archive.navigation() is None:
         return
-    for ours, theirs in (
-        (nav_entries(archive, "toc"), points),
-        (nav_entries(archive, "page-list"), pages),
-    ):
-        if theirs and ours != theirs:
-            pairs = zip(ours, theirs, strict=False)
-            other = next((entry for entry, same in pairs if entry != same), None)
-            longer = ours if len(ours) > len(theirs) else theirs
-            title = other[0] if other else longer[min(len(ours), len(theirs))][0]
-            findings.error("EPB-050", place(path), title=title)
+    toc = nav_entries(archive, "toc")
+    for ours, theirs in ((toc, points), (nav_entries(archive, "page-list"), pages)):
+        if not ours or (not theirs and ours is not toc):
+            continue  # page numbers are newer than the NCX of most programs
+        lost = _first_lost(ours, theirs)
+        more = _first_lost(theirs, ours)
+        if lost is not None:
+            findings.error("EPB-050", place(path), title=lost)
+        elif more is not None:
+            findings.warning("EPB-050", place(path), title=more)
+
+
+def check_own_ncx(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-050: our NCX is the navigation over again: KOReader knows the pages from nowhere else."""
+    found = archive.ncx()
+    if found is None:
+        return
+    for kind, ours in (("navPoint", "toc"), ("pageTarget", "page-list")):
+        theirs = list(_ncx_entries(*found, kind))
+        wanted = nav_entries(archive, ours)
+        is_told = _first_lost(wanted, theirs) is not None and bool(theirs)
+        if wanted and theirs != wanted and not is_told:
+            findings.error("EPB-050", place(found[0]), title=ours)
+
+
+def _first_lost(entries: list[Entry], others: list[Entry]) -> str | None:
+    """Return the first of some entries that others lack or have elsewhere; None for none.
+
+    One of them may lead to a chapter and the other to the heading at its top.
+    """
+    rest = iter([(title, target[0]) for title, target in others])
+    return next((title for title, target in entries if (title, target[0]) not in rest), None)
 
 
 def check_contents_page(archive: EpubArchive, findings: Findings) -> None:
@@ -118,6 +140,8 @@ def check_depth(archive: EpubArchive, findings: Findings) -> None:
     if navigation is None:
         return
     path, root = navigation
+    if not any("toc" in kinds(nav) for nav in root.iter(name("nav"))):
+        findings.error("EPB-052", place(path, root), title="toc")
     for nav in root.iter(name("nav")):
         if "toc" not in kinds(nav):
             continue

@@ -45,7 +45,7 @@ class _Heading:
 
 def check_own_headings(archive: EpubArchive, findings: Findings) -> None:
     """EPB-023: our contents name every heading for which they have a level."""
-    for heading in _headings(archive):
+    for heading in _headings(archive) if _listed(archive) else ():
         if not heading.is_listed and heading.depth <= _DEEPEST:
             _report(heading, findings)
 
@@ -56,7 +56,7 @@ def check_others_headings(archive: EpubArchive, findings: Findings) -> None:
     Whoever lists chapters only may have his reasons; where most headings of a level are listed,
     those that are not have been forgotten.
     """
-    found = list(_headings(archive))
+    found = list(_headings(archive)) if _listed(archive) else []  # EPB-052 says so of none
     listed_of: dict[int, list[bool]] = defaultdict(list)
     for heading in found:
         listed_of[heading.level].append(heading.is_listed)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -12,6 +14,9 @@ from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import EPUB_TYPE, identifiers, local_name, name, scheme_of, text_of
 from shufang.preflight.epub_archive import EpubArchive, resolve
 from shufang.preflight.epub_places import place
+
+_EMBEDDING: Final = frozenset({"img", "image", "audio", "video", "source", "object", "use"})
+"""Elements that may bear what they show in their address (EPUB 3.3, 3.8)."""
 
 
 def check_identifiers(archive: EpubArchive, findings: Findings) -> None:
@@ -36,11 +41,14 @@ def check_links(archive: EpubArchive, findings: Findings) -> None:
         for node, key, address in _addresses(root):
             scheme = scheme_of(address)
             if scheme in {"http", "https", "mailto", "tel"}:
-                if key != "href" or local_name(node) != "a":
+                is_link = key == "href" and local_name(node) == "a"
+                if not is_link or not _leads_out(address):
                     findings.error("EPB-017", place(path, node), file=path, address=address)
                 continue
+            if scheme == "data" and local_name(node) in _EMBEDDING:
+                continue
             target, fragment = resolve(address, path)
-            is_there = not scheme and target in archive.sizes
+            is_there = not scheme and bool(address) and target in archive.sizes
             if is_there and fragment and target in known:
                 is_there = fragment in known[target]
             if not is_there:
@@ -65,10 +73,28 @@ def _addresses(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]
     for node in root.iter():
         if not isinstance(node.tag, str):
             continue
-        for key in ("href", "src", "poster", "{http://www.w3.org/1999/xlink}href"):
+        for key in ("href", "src", "poster", "data", "{http://www.w3.org/1999/xlink}href"):
             address = node.get(key)
-            if address is not None:
-                yield node, key, address
+            if address is not None and not (key == "data" and local_name(node) != "object"):
+                yield node, key, address.strip()
+        for part in node.get("srcset", "").split(", "):
+            if part.strip():
+                yield node, "srcset", part.split()[0]
+        if node.tag == name("img") and node.get("src") is None:
+            yield node, "src", ""
+
+
+def _leads_out(address: str) -> bool:
+    """Whether an address of the net can be opened by whoever has the book."""
+    try:
+        found = urlsplit(address)
+    except ValueError:
+        return False
+    if found.scheme not in ("http", "https"):
+        return True
+    host = found.hostname or ""
+    is_own = host in ("localhost", "127.0.0.1", "0.0.0.0") or host.endswith(".local")
+    return bool(host) and not is_own and not re.search(r"\s", address)
 
 
 def check_notes(archive: EpubArchive, findings: Findings) -> None:

@@ -45,6 +45,9 @@ def check_spine(archive: EpubArchive, findings: Findings) -> None:
     package = place(archive.package_path)
     if not archive.spine:
         findings.error("EPB-048", package, id="spine")
+    if archive.spine_toc not in _tocs(archive):
+        tell = findings.error if archive.is_old else findings.warning
+        tell("EPB-048", package, id="toc")
     counts = Counter(archive.spine)
     for node in archive.package.iter(f"{OPF}itemref"):
         given = node.get("idref", "")
@@ -53,23 +56,44 @@ def check_spine(archive: EpubArchive, findings: Findings) -> None:
         if not is_readable or counts[given] > 1:
             findings.error("EPB-048", place(archive.package_path, node), id=given)
     if archive.navigation() is not None:
-        for path in sorted(_linked_outside(archive)):
+        for path in sorted(_linked_outside(archive) | _unreached(archive)):
             findings.error("EPB-048", package, id=posixpath.basename(path))
+
+
+def _tocs(archive: EpubArchive) -> set[str]:
+    """Return what the spine may say of the NCX: its id; nothing where there is none."""
+    found = {item.id for item in archive.items.values() if item.media_type == NCX_TYPE}
+    return found or {""}
 
 
 def _linked_outside(archive: EpubArchive) -> set[str]:
     """Return documents that links lead to though no reader comes to them by turning pages."""
     in_spine = {archive.items[id_].path for id_ in archive.spine if id_ in archive.items}
     documents = {item.path for item in archive.items.values() if item.media_type == XHTML_TYPE}
-    linked = {
+    linked = _linked(archive)
+    navigation = archive.navigation()
+    own = {navigation[0]} if navigation else set()
+    return (linked & documents) - in_spine - own
+
+
+def _unreached(archive: EpubArchive) -> set[str]:
+    """Return documents beside the order of reading to which no link leads (EPUB 3.3, 5.7.2)."""
+    beside = {
+        archive.items[node.get("idref", "")].path
+        for node in archive.package.iter(f"{OPF}itemref")
+        if node.get("linear") == "no" and node.get("idref", "") in archive.items
+    }
+    return beside - _linked(archive) if archive.is_whole else set()
+
+
+def _linked(archive: EpubArchive) -> set[str]:
+    """Return the paths to which links lead."""
+    return {
         resolve(link.get("href", ""), path)[0]
         for path, root in archive.documents.items()
         for link in root.iter(name("a"))
         if link.get("href") and not scheme_of(link.get("href", ""))
     }
-    navigation = archive.navigation()
-    own = {navigation[0]} if navigation else set()
-    return (linked & documents) - in_spine - own
 
 
 def check_items(archive: EpubArchive, findings: Findings) -> None:
@@ -85,6 +109,7 @@ def check_items(archive: EpubArchive, findings: Findings) -> None:
     for item in archive.items.values():
         wanted = _TYPES.get(posixpath.splitext(item.path)[1].lower())
         is_wrong = not item.media_type or bool(wanted and item.media_type not in wanted)
+        is_wrong = is_wrong or bool(item.fallback and item.fallback not in archive.items)
         is_wrong = is_wrong or any(
             word not in _PROPERTIES and ":" not in word for word in item.properties
         )

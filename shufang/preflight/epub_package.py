@@ -159,6 +159,8 @@ def _contradictions(archive: EpubArchive, claimed: dict[str, set[str]]) -> Itera
                 marks = marks or node.get(EPUB_TYPE) == "pagebreak"
     if "img" in tags and "visual" not in modes:
         yield "visual"
+    if "img" in tags and "alternativeText" not in features and _is_described(archive):
+        yield "alternativeText"
     if tags & {"audio", "video"} and "auditory" not in modes:
         yield "auditory"
     navigation = archive.navigation()
@@ -173,3 +175,12 @@ def _contradictions(archive: EpubArchive, claimed: dict[str, set[str]]) -> Itera
             word == "pageBreakMarkers" and is_there and "printPageNumbers" in features
         ):
             yield word
+
+
+def _is_described(archive: EpubArchive) -> bool:
+    """Whether every picture of the text has words."""
+    return all(
+        image.get("alt") is not None
+        for _, root in archive.reading_order()
+        for image in root.iter(name("img"))
+    )

@@ -11,7 +11,7 @@ from typing import Final
 
 from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import BrokenDocument
-from shufang.preflight.epub_archive import CONTAINER, NCX_TYPE, OPF, XHTML_TYPE, EpubArchive
+from shufang.preflight.epub_archive import CONTAINER, DC, NCX_TYPE, OPF, XHTML_TYPE, EpubArchive
 from shufang.preflight.epub_locks import ENCRYPTION, locks
 from shufang.preflight.epub_places import place
 
@@ -20,6 +20,7 @@ _DANGEROUS: Final = re.compile(r"^[/\\]|^[A-Za-z]:|\\|(?:^|/)\.\.(?:/|$)|[\x00-\
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _STORED: Final = (".jpg", ".jpeg", ".png", ".mp3", ".mp4", ".m4a")
 _TEXT: Final = (".xhtml", ".opf", ".ncx", ".css", ".svg", ".ttf", ".otf")
+_DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)?)?")
 _WORTH_PACKING: Final = 1000
 _UNIX: Final = 3
 """`create_system` of archives that tell symbolic links (ZIP application note, 4.4.2)."""
@@ -118,6 +119,14 @@ def check_date(archive: EpubArchive, findings: Findings) -> None:
                 continue  # EPB-015 says so
             if found > datetime.now(UTC) + timedelta(days=1):
                 findings.error("EPB-039", place(archive.package_path, node), date=text)
+
+
+def check_dates_of_publication(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-039: shops sort by the date, which has one form (W3CDTF): “2026”, “2026-06-01”."""
+    for node in archive.package.iter(f"{DC}date"):
+        text = (node.text or "").strip()
+        if text and not _DATE.fullmatch(text):
+            findings.warning("EPB-039", place(archive.package_path, node), date=text)
 
 
 def check_own_dates(archive: EpubArchive, findings: Findings) -> None:

@@ -11,7 +11,7 @@ from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import local_name, name, text_of
 from shufang.model.alternatives import alternative_fault
 from shufang.passes.lone_notes import SAME_AS_ABOVE
-from shufang.preflight.epub_archive import EpubArchive
+from shufang.preflight.epub_archive import EpubArchive, resolve
 from shufang.preflight.epub_navigation import words_of
 from shufang.preflight.epub_places import kinds, place, squeezed
 
@@ -25,6 +25,11 @@ _LINES: Final = frozenset(
     {"p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "div", "caption"}
 )
 _NAMES: Final = ("aria-label", "aria-labelledby", "title", "summary")
+_NAMED: Final = frozenset(
+    {"afterword", "appendix", "bibliography", "chapter", "foreword", "index", "introduction",
+     "part", "preface"}
+)  # fmt: skip
+"""Sections that have a heading."""
 _LEAST_ROWS: Final = 2
 
 
@@ -83,14 +88,9 @@ def check_tables(archive: EpubArchive, findings: Findings) -> None:
         for table in root.iter(name("table")):
             if table.get("role") in ("presentation", "none"):
                 continue
-            rows = list(table.iter(name("tr")))
-            heads = list(table.iter(name("th")))
-            has_body = any(True for _ in table.iter(name("tbody")))
-            is_headless = len(rows) >= _LEAST_ROWS and not heads
-            if is_headless or not has_body or any(not head.get("scope") for head in heads):
-                caption = table.find(name("caption"))
-                title = table.get("id", "table") if caption is None else words_of(caption)
-                findings.error("EPB-060", place(path, table), title=squeezed(title))
+            rows = sum(1 for _ in table.iter(name("tr")))
+            if rows >= _LEAST_ROWS and not any(True for _ in table.iter(name("th"))):
+                _report_table(path, table, findings)
             if not _has_name(table):
                 findings.error("EPB-081", place(path, table))
 
@@ -103,6 +103,32 @@ def _has_name(table: etree._Element) -> bool:
     for figure in table.iterancestors(name("figure")):
         captions += figure.iterchildren(name("figcaption"))
     return any(words_of(caption).strip() for caption in captions)
+
+
+def check_own_tables(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-060: our heads say of what they are the head, apart from the body of the table."""
+    for path, root in archive.reading_order():
+        for table in root.iter(name("table")):
+            if table.get("role") in ("presentation", "none"):
+                continue
+            is_bare = not any(True for _ in table.iter(name("tbody")))
+            if is_bare or any(not head.get("scope") for head in table.iter(name("th"))):
+                _report_table(path, table, findings)
+
+
+def _report_table(path: str, table: etree._Element, findings: Findings) -> None:
+    caption = table.find(name("caption"))
+    title = table.get("id", "table") if caption is None else words_of(caption)
+    findings.error("EPB-060", place(path, table), title=squeezed(title))
+
+
+def check_own_headings_there(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-059: a chapter has a heading, by which those who hear the book find it."""
+    for path, root in archive.reading_order():
+        for section in root.iter(name("section")):
+            is_named = any(local_name(node) in _LEVELS for node in section.iter())
+            if kinds(section) & _NAMED and not is_named:
+                findings.error("EPB-059", place(path, section), title=section.get("id", path))
 
 
 def check_alternative_words(archive: EpubArchive, findings: Findings) -> None:
@@ -125,7 +151,10 @@ def check_short_alternatives(archive: EpubArchive, findings: Findings) -> None:
 
     Of our own books the manuscript is asked (FIG-036), which knows what is still to come.
     """
+    covers = {item.path for item in archive.items.values() if "cover-image" in item.properties}
     for path, image, words in _described(archive):
+        if resolve(image.get("src", ""), path)[0] in covers:
+            continue  # “封面：书名” says all that the page shows
         if alternative_fault(words, is_inline=_is_inline(image)) in ("short", "opening"):
             findings.note("EPB-058", place(path, image), text=words[:20])
 

@@ -25,14 +25,20 @@ _DEFAULTS: Final = ("inherit", "initial", "unset", "currentcolor", "transparent"
 
 
 def check_styles(archive: EpubArchive, findings: Findings) -> None:
-    """EPB-061: old readers drop a whole sheet, or the whole book, for one line they do not know."""
+    """EPB-061: old readers drop a whole sheet, or the whole book, for one line they do not know.
+
+    Pages that are laid out for one size may place everything as they like.
+    """
+    if archive.is_fixed:
+        return
     for path, above, facts in sheets(archive):
         for text, line in _faults(facts):
             findings.warning("EPB-061", Span(path, above + line), text=text)
     for path, node, facts in inline_styles(archive):
         for declaration in facts.declarations:
             text = _fault(declaration)
-            if text and declaration.name not in _OWNED:
+            is_fixed_size = _FIXED.search(declaration.value.lower()) is not None
+            if text and (declaration.name not in _OWNED or is_fixed_size):
                 findings.warning("EPB-061", place(path, node), text=text)
 
 
@@ -61,7 +67,7 @@ def _fault(found: Declaration) -> str:
         or "var(" in value
     )
     if is_fixed_size or is_owned or is_modern or found.is_important:
-        return f"{name}: {found.value}"
+        return f"{name}: {found.value}" + (" !important" if found.is_important else "")
     return ""
 
 

@@ -11,15 +11,20 @@ from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.html.epub_tree import local_name
 from shufang.passes.pairs import unpaired
-from shufang.preflight.epub_archive import EpubArchive
+from shufang.preflight.epub_archive import DC, EpubArchive
 from shufang.preflight.epub_places import line_of
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _SPACE = re.compile(f"[{_HAN}，。、；：？！”’）》」』]([ \t\n\r\u00a0]+)[{_HAN}“‘（《「『]")
 _LEFTOVER = re.compile(
-    r"\bTODO\b|\*\*|!\[|\{\{|\}\}|\{%|%\}|\[\^|\]\(|:::|\[@|"
-    "[\ufffd\u200b\u200c\u00ad\ue000-\uf8ff\U000f0000-\U0010fffd]"
+    r"\bTODO\b|\*\*|!\[|\{\{|\}\}|\{%|%\}|\[\^|\]\(|:::|\[@|^#{1,6} |"
+    r"&(?:nbsp|amp|lt|gt|quot|#\d+|#x[0-9a-fA-F]+);|(?i:lorem ipsum)|"
+    r"错误[！!]\s*未(?:找到引用源|定义书签|指定)|Error! (?:Reference|Bookmark)|锟斤拷|"
+    "[\ufeff\ufffc\ufffd\u200b\u200c\u00ad\u0080-\u009f\ue000-\uf8ff\U000f0000-\U0010fffd]"
 )
+"""Markdown, templates, references that Word lost, text read in a wrong encoding."""
+_NUMBERED = re.compile("第[0-9〇零一二三四五六七八九十百千两]+[编卷部篇章回节讲课集辑幕场册]$")
+"""What a space may part from a title."""
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl",
      "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
@@ -90,6 +95,16 @@ def check_leftovers(archive: EpubArchive, findings: Findings) -> None:
                 )
 
 
+def check_leftovers_of_package(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-019: nor in what shops and shelves show of a book."""
+    path = archive.package_path
+    for node in archive.package.iter(f"{DC}*"):
+        found = _LEFTOVER.search(node.text or "")
+        if found:
+            text = _around(node.text or "", found.start())
+            findings.warning("EPB-019", Span(path, line_of(node)), file=path, text=text)
+
+
 def check_spaces(archive: EpubArchive, findings: Findings) -> None:
     """EPB-020: no white space between two Han characters; readers show it as a gap.
 
@@ -100,6 +115,8 @@ def check_spaces(archive: EpubArchive, findings: Findings) -> None:
         gaps: dict[bool, tuple[Span, str]] = {}
         for number, line in placed_lines(root, _SPACED):
             for found in _SPACE.finditer(line.strip()):
+                if _NUMBERED.search(line.strip()[: found.start() + 1]):
+                    continue
                 is_line_end = bool({"\n", "\r"} & set(found[1]))
                 gap = _around(line.strip(), found.start())
                 gaps.setdefault(is_line_end, (Span(path, number), gap))

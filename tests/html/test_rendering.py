@@ -66,6 +66,8 @@ S = Span("chapters/01/chapter.md", 3)
 LABELS = {
     "fig-a": Label("fig-a", "figure", "图1-1", "河", "c-1", S),
     "c-2": Label("c-2", "chapter", "第二章", "山", "c-2", S),
+    "c-3": Label("c-3", "chapter", "第三章", "读《志》说“核”", "c-3", S),
+    "s-2": Label("s-2", "section", "", "说“核”与《志》", "c-1", S),
     "s-1": Label("s-1", "section", "", "一节", "c-1", S),
 }
 NOTE = Note(S, "a", (Paragraph(S, (Text(S, "注文"),)), Paragraph(S, (Text(S, "二段"),))), 3)
@@ -162,6 +164,16 @@ def block(node: Block, edition: Edition = Edition.PRINT) -> ElementTree.Element:
             CrossReference(S, "s-1"),
             '<a class="xref short" href="#s-1">“一节”</a>',
             '<a class="xref short" href="#s-1">“一节”</a>',
+        ),
+        (
+            CrossReference(S, "s-2"),
+            '<a class="xref" href="#s-2">“说‘核’与《志》”</a>',
+            '<a class="xref" href="#s-2">“说‘核’与《志》”</a>',
+        ),
+        (
+            CrossReference(S, "c-3", "title"),
+            '<a class="xref" href="#c-3">《读〈志〉说“核”》</a>',
+            '<a class="xref" href="#c-3">《读〈志〉说“核”》</a>',
         ),
         (
             CrossReference(S, "c-2", "full"),
