@@ -184,7 +184,8 @@ def test_ten_thousand_entries_take_no_hours(files: Files) -> None:
     swap("EPUB/text/005-c-two.xhtml", "</section>", f"{body}</section>")(changed)
     swap("EPUB/nav.xhtml", "</ol>\n</nav>", f"{entries}</ol>\n</nav>")(changed)
 
-    assert {each.code for each in check_any_epub(packed(changed))} <= {"EPB-050", "EPB-051"}
+    found = {each.code for each in check_any_epub(packed(changed))}
+    assert found <= {"EPB-050", "EPB-051", "EPB-065"}  # the embedded font has no 词
 
 
 @pytest.mark.parametrize("seed", range(40))
