@@ -53,9 +53,9 @@ class PlacedBreak:
         return f"{self.path}#{self.id}"
 
 
-_CLOSED = frozenset({"a", "ruby", "svg", "button", "audio", "video", "pre"})
+_CLOSED = frozenset({"a", "ruby", "svg", "button", "audio", "video"})
 """Inside these no marker may stand; it stands before them."""
-_BLOCKS = frozenset({"figure", "table", "ul", "ol", "dl", "nav"})
+_BLOCKS = frozenset({"figure", "table", "ul", "ol", "dl", "nav", "pre"})
 """A page that begins with the first character of one of these begins before it."""
 _KEYS = (16, 12, 8, 5)
 """Numbers of characters by which a place is looked for, the surest first."""
@@ -254,8 +254,7 @@ def _place(text: RunningText, body: etree._Element, found: _Found, marker: etree
         if local_name(node) in _CLOSED:
             closed = node
     if closed is not None:
-        is_block = local_name(closed) == "pre"
-        _before(closed, _as_block(marker) if is_block else marker)
+        _before(closed, marker)
         return
     _split(spot, marker)
 

@@ -114,6 +114,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_descriptions,
     structure.check_alternative_words,
     structure.check_headings,
+    structure.check_levels,
     structure.check_tables,
     styles.check_styles,
     styles.check_colours,
@@ -154,11 +155,12 @@ TOLD_OF_MANUSCRIPTS: Final[frozenset[Check]] = frozenset(
     {
         check_open_addresses,
         structure.check_same_as_above,
+        structure.check_levels,
         contents.check_mentions,
         check_pairs,
     }
 )
-"""What the passes have told of a book already, where the author wrote it (TXT-075 …, FIG-030)."""
+"""What has been told of a book already, where the author wrote it (TXT-050, TXT-075 …, FIG-030)."""
 
 
 def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:

@@ -65,21 +65,32 @@ def check_same_as_above(archive: EpubArchive, findings: Findings) -> None:
 
 
 def check_headings(archive: EpubArchive, findings: Findings) -> None:
-    """EPB-059: one main heading for each document, and no level left out."""
+    """EPB-059: one main heading for each document, and none without words."""
     for path, root in archive.reading_order():
-        last, mains = 0, 0
-        for node in root.iter():
-            if local_name(node) not in _LEVELS:
-                continue
-            level = int(local_name(node)[1])
-            mains += level == 1
-            is_skipped = bool(last) and level > last + 1
-            if is_skipped or (level == 1 and mains > 1):
-                title = words_of(node).strip() or local_name(node)
-                findings.error("EPB-059", place(path, node), title=title)
-            elif not words_of(node).strip() and not any(True for _ in node.iter(name("img"))):
+        mains = 0
+        for node in _headings(root):
+            mains += local_name(node) == "h1"
+            title = words_of(node).strip()
+            if local_name(node) == "h1" and mains > 1:
+                findings.error("EPB-059", place(path, node), title=title or local_name(node))
+            elif not title and not any(True for _ in node.iter(name("img"))):
                 findings.error("EPB-059", place(path, node), title=local_name(node))
+
+
+def check_levels(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-059: no level left out; a reader who goes from heading to heading would miss one."""
+    for path, root in archive.reading_order():
+        last = 0
+        for node in _headings(root):
+            level = int(local_name(node)[1])
+            if last and level > last + 1:
+                title = words_of(node).strip() or local_name(node)
+                findings.warning("EPB-059", place(path, node), title=title)
             last = level
+
+
+def _headings(root: etree._Element) -> Iterator[etree._Element]:
+    return (node for node in root.iter() if local_name(node) in _LEVELS)
 
 
 def check_tables(archive: EpubArchive, findings: Findings) -> None:

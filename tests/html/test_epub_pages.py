@@ -92,6 +92,9 @@ def test_every_place_of_a_paragraph(offset: int, expected: str) -> None:
             0,
             '«9»<figure><img src="a"/><figcaption id="p">甲</figcaption></figure>',
         ),
+        # a listing that goes over pages
+        ('<pre id="p"><code>甲\n乙</code></pre>', 0, '«9»<pre id="p"><code>甲\n乙</code></pre>'),
+        ('<pre id="p"><code>甲\n乙</code></pre>', 1, '<pre id="p"><code>甲\n«9»乙</code></pre>'),
         # a place behind the end of the text
         ('<p id="p">甲</p>', 5, '<p id="p">甲</p>«9»'),
     ],
