@@ -12,11 +12,12 @@ from shufang.build.picture_maker import DRAWN, picture_maker
 from shufang.build.request import BuildRequest, Made
 from shufang.build.scripts import book_words
 from shufang.build.store import FolderStore
-from shufang.core.diagnostic import Findings
+from shufang.core.diagnostic import Diagnostic, Findings
 from shufang.core.workspace import clock
 from shufang.engines.press_profile import press_profile
 from shufang.engines.resources import Resources
 from shufang.html.templates import Templates
+from shufang.manuscript.ignores import apply_ignores
 from shufang.manuscript.manuscript import Manuscript
 from shufang.manuscript.records_epub import epub_settings
 from shufang.model.book import Book, Edition
@@ -27,6 +28,9 @@ from shufang.writers.epub_assets import EpubAssets
 
 if TYPE_CHECKING:
     from shufang.build.print_edition import PrintedBook
+
+_WITHOUT_WORDS = "FIG-016"
+"""A recording without captions and transcript."""
 
 
 def make_epub(
@@ -67,17 +71,28 @@ def make_epub(
         return None
     store.prune(DRAWN, is_whole=not request.only)
     found = tuple(check_epub(written.content, book))
-    refused = tuple(contradictions((*findings, *found)))
-    if book.meta.voucher is not None and refused:
-        findings.warning(
-            "EPB-076",
-            book.meta.voucher.span,
-            standard=book.meta.voucher.standard,
-            codes="、".join(refused),
-        )
+    if not _stands(manuscript, book, (*findings, *found), findings):
         plain = replace(book, meta=replace(book.meta, voucher=None))
         written = write_epub(plain, design, assets, findings, modified=clock(), printed=pages)
         assert written is not None  # it was, a moment ago
         found = tuple(check_epub(written.content, plain))
     findings.extend(found)
     return Made(Edition.EPUB, written.content, None, dict(written.facts))
+
+
+def _stands(
+    manuscript: Manuscript, book: Book, found: tuple[Diagnostic, ...], findings: Findings
+) -> bool:
+    """Tell whether what the book claims of its accessibility may be said (EPB-076 where not).
+
+    A film without words needs none (ignore.yaml says why); a picture that nobody has described
+    stays one, whatever is waived.
+    """
+    voucher = book.meta.voucher
+    if voucher is None:
+        return True
+    silent = tuple(one for one in manuscript.ignores if one.code == _WITHOUT_WORDS)
+    codes = "、".join(contradictions(apply_ignores(found, silent)[0]))
+    if codes:
+        findings.warning("EPB-076", voucher.span, standard=voucher.standard, codes=codes)
+    return not codes
