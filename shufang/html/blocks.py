@@ -11,7 +11,7 @@ from shufang.html.markup import element, escaped, safe
 from shufang.html.number_columns import NumberColumn, aligned, number_columns
 from shufang.html.setting import Setting
 from shufang.html.table_fit import SHORT, fit_classes
-from shufang.html.table_names import has_row_heads, table_name
+from shufang.html.table_names import has_row_heads, room_class, table_name
 from shufang.html.templates import Templates
 from shufang.model.blocks import (
     Block,
@@ -146,8 +146,10 @@ class BlockWriter:
             is_turned=is_turned,
             short=SHORT,
             notes=self.write(table.notes),
-            label="" if table.title else table_name(table),
+            name_of_table="" if table.title else table_name(table),
             has_row_heads=has_row_heads(table),
+            room="" if self.setting.is_print else room_class(table),
+            heads=[plain_text(cell.children) for cell in table.head[0]] if table.head else [],
         )
 
     def _row(

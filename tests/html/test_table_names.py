@@ -1,9 +1,9 @@
 """Tables without a title have a name all the same."""
 
 from shufang.core.span import Span
-from shufang.html.table_names import has_row_heads, table_name
+from shufang.html.table_names import has_row_heads, room_class, table_name
 from shufang.model.blocks import Cell, Table
-from shufang.model.inlines import Text
+from shufang.model.inlines import NoteMark, Text
 
 S = Span("a.md")
 
@@ -27,3 +27,18 @@ def test_rows_have_heads_where_nothing_stands_over_the_first_column() -> None:
     assert not has_row_heads(table(row("时", "甲"), row("早", "1")))
     assert not has_row_heads(table(row(""), row("早")))
     assert not has_row_heads(table((), row("", "1")))
+
+
+def test_a_table_says_how_much_room_it_needs() -> None:
+    little = table(row("项", "数"), row("甲", "1"))
+    narrow = table(row("项目", "数目", "说明"), row("甲", "1", "一段较长的说明文字"))
+    middle = table(row(*["四字栏名"] * 5), row(*["1234"] * 5))
+    wide = table(row(*["常住人口（万人）"] * 8), row(*["1"] * 8))
+
+    assert [room_class(each) for each in (little, narrow, middle, wide)] == [
+        "", "narrow", "middle", "wide",
+    ]  # fmt: skip
+    assert room_class(table((), row(*["常住人口"] * 8))) == ""
+    assert room_class(table(row("项", "数"), row("甲", "978-7-99999-002-4"))) == "narrow"
+    marked = (Cell(S, (Text(S, "人口"), NoteMark(S, "n", 1))), *row(*["人口数目"] * 5))
+    assert room_class(table(marked, row(*["1"] * 6))) == "wide noted"

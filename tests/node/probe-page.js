@@ -212,15 +212,26 @@ const setInFonts = (document_) => {
   }
   return found;
 };
+// What turns pages has a box on each of them.
+const most = (element, side) =>
+  Math.max(0, ...[...element.getClientRects()].map((box) => box[side]));
 
 // Things wider than the column are cut off on a narrow screen.
 const overflowing = (document_) => {
-  const column = document_.documentElement.clientWidth;
+  // The page of a book set in columns is one column; the document is as wide as all of them.
+  const style = getComputedStyle(document_.documentElement);
+  const column = parseFloat(style.columnWidth) || document_.documentElement.clientWidth;
+  const depth = document_.documentElement.clientHeight;
   const wide = [...document_.body.querySelectorAll("img, svg, table, pre")]
-    .filter((element) => element.getBoundingClientRect().width > column + 1);
+    .filter((element) => most(element, "width") > column + 1);
+  const tall = [...document_.body.querySelectorAll("img, svg, video")]
+    .filter((element) => most(element, "height") > depth + 1);
+  const scrolling = [...document_.body.querySelectorAll("*")]
+    .filter((element) => /auto|scroll|hidden/.test(document_.defaultView.getComputedStyle(element).overflowX)
+      && element.scrollWidth > element.clientWidth + 1);
   const text = [...document_.body.querySelectorAll("p, h1, h2, h3, h4, li, dd, dt, figcaption")]
     .filter((element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1);
-  return [...wide, ...text].map((element) => element.localName);
+  return [...wide, ...tall, ...scrolling, ...text].map((element) => element.localName);
 };
 
 window.dress = (css) => view.renderer.setStyles(css);

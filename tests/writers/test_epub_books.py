@@ -22,7 +22,11 @@ from shufang.writers.epub_assets import EpubAssets
 from tests.checkers import CheckerMissing, Probe, ace_violations, program
 from tests.writers.epub_books import MODIFIED, ROOT, design
 
-BOOKS = {"mini": ROOT / "tests" / "books" / "mini", "sample": ROOT / "book"}
+BOOKS = {
+    "mini": ROOT / "tests" / "books" / "mini",
+    "apparatus": ROOT / "tests" / "books" / "apparatus",
+    "sample": ROOT / "book",
+}
 
 
 @pytest.fixture(scope="module", params=BOOKS)
@@ -145,6 +149,22 @@ def test_every_window_shows_everything(
         drawn = [image for image in section["images"] if image["type"] != "image/jpeg"]
         assert all(image["contrast"] >= 3 for image in drawn), drawn  # on a night page
         assert all(note["same"] for note in section["notes"])
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("made", ["apparatus"], indirect=True)
+def test_wide_and_long_tables_lose_nothing_on_a_small_page(
+    made: tuple[Path, Book], foliate: Callable[..., Any]
+) -> None:
+    """Large type on a telephone: eight columns, forty rows, notes in heads and cells."""
+    read = foliate(made[0], probe=Probe(width=320, height=568, zoom=2))
+
+    notes = [note for section in read["sections"] for note in section["notes"]]
+    assert len(notes) == sum(1 for chapter in made[1].chapters() for _ in chapter.notes) == 37
+    assert all(note["same"] for note in notes)
+    assert [section["overflowing"] for section in read["sections"]] == [[]] * len(read["sections"])
+    assert read["console"] == []
 
 
 @pytest.mark.checker
