@@ -23,6 +23,8 @@ _NO_MENTIONS: Final = frozenset(
     {"a", "nav", "details", "pre", "code", "script", "style", "h1", "h2", "h3", "h4", "h5", "h6"}
 )
 """Links, what opens beside a figure, and headings, in which links stand in the way."""
+_COUNTED: Final = re.compile(r"（\d+）$")
+"""Behind the title of the second document of one name."""
 _LISTS: Final = frozenset({"loi", "lot", "loa", "lov"})
 
 Entry = tuple[str, tuple[str, str]]
@@ -250,7 +252,8 @@ def check_titles(archive: EpubArchive, findings: Findings) -> None:
             continue
         heading = next((squeezed(words_of(each)) for each in root.iter(name("h1"), name("h2"))), "")
         is_own = bool(document_kinds(root) & UNLISTED) or (navigation or ("",))[0] == path
-        is_other = bool(heading) and heading != title and not is_own
+        is_other = bool(heading) and heading != _COUNTED.sub("", title) and heading != title
+        is_other = is_other and not is_own
         is_repeated = not heading and title in seen
         if is_other or is_repeated:
             findings.warning("EPB-054", place(path, node), file=path)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
+from shufang.core.span import Span
 from shufang.html.epub_tree import local_name
 from shufang.model.blocks import (
     Block,
@@ -19,7 +20,7 @@ from shufang.model.blocks import (
     own_inlines,
     walk_blocks,
 )
-from shufang.model.book import Book, Chapter
+from shufang.model.book import Book, Chapter, GeneratedPage
 from shufang.model.figures import Figure
 from shufang.model.inlines import (
     Code,
@@ -38,7 +39,7 @@ _SILENT = frozenset({"rt", "rp", "head"})
 
 
 def check_words(archive: EpubArchive, book: Book, findings: Findings) -> None:
-    """EPB-029: the Han characters of each chapter are all in its document, in their order.
+    """EPB-029: the Han characters of each text are all in its document, in their order.
 
     What the program adds (numbers, references, credits) may stand between them.
     """
@@ -56,6 +57,31 @@ def check_words(archive: EpubArchive, book: Book, findings: Findings) -> None:
         if lost:
             title = plain_text(chapter.title)
             findings.error("EPB-029", chapter.span, title=title, text=lost[:_SAMPLE])
+    for name, title, span, runs in _outside_chapters(book):
+        root = places.get(html_id(name))
+        read = "" if root is None else han("".join(_shown(root)))
+        lost = _first_lost(_han_of(runs), read)
+        if lost:
+            findings.error("EPB-029", span, title=title, text=lost[:_SAMPLE])
+
+
+_Runs = list[tuple[Inline, ...]]
+
+
+def _outside_chapters(book: Book) -> Iterator[tuple[str, str, Span, _Runs]]:
+    """Yield id, title, place and words of parts, of the chronology and of the bibliography."""
+    for part in book.parts:
+        if part.title:
+            title = (Text(part.span, part.title), Text(part.span, part.subtitle))
+            yield part.id, part.title, part.span, [title[:1], title[1:], *_runs(part.intro)]
+    for page in (*book.front, *book.back):
+        match page:
+            case GeneratedPage(kind="chronology"):
+                yield page.id, page.title, page.span, [event.text for event in book.events]
+            case GeneratedPage(kind="bibliography"):
+                yield page.id, page.title, page.span, [each.text for each in book.references]
+            case _:
+                pass
 
 
 def _first_lost(pieces: Iterable[str], read: str) -> str:
@@ -87,6 +113,10 @@ def _words(chapter: Chapter) -> Iterator[str]:
     for note in sorted(chapter.notes, key=lambda note: note.number):
         if note.number:
             runs += _runs(note.blocks)
+    yield from _han_of(runs)
+
+
+def _han_of(runs: Iterable[tuple[Inline, ...]]) -> Iterator[str]:
     for run in runs:
         for text in _leaves(run):
             found = han(text)
