@@ -182,6 +182,15 @@ def test_lost_words_are_found(old: str, new: str, files: Files, tmp_path: Path) 
     assert "EPB-029" in {found.code for found in check_epub(packed(changed), book)}
 
 
+def test_lost_words_of_a_part_are_found(files: Files, tmp_path: Path) -> None:
+    changed = dict(files)
+    swap("EPUB/text/003-part-1.xhtml", '(class="title">)起步', r"\1起")(changed)
+
+    found = check_epub(packed(changed), books.small_book(tmp_path))
+
+    assert "EPB-029" in {each.code for each in found}
+
+
 def test_names_with_a_space_in_credits_are_no_gap(files: Files) -> None:
     changed = dict(files)
     swap(OTHER, "会展", '<span class="credit">张臻斐 摄</span>会展')(changed)
