@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import BinaryIO, Final, Literal
+from typing import IO, Final, Literal
 
 _HEAD: Final = 4096
 _LONGEST_MOOV: Final = 32_000_000
@@ -112,7 +112,7 @@ class RecordingFacts:
         return ()
 
 
-def recording_facts(file: BinaryIO, size: int) -> RecordingFacts | None:
+def recording_facts(file: IO[bytes], size: int) -> RecordingFacts | None:
     """Return what a file of `size` bytes is; None where it is no recording that anybody knows."""
     file.seek(0)
     head = file.read(_HEAD)
@@ -135,7 +135,7 @@ def recording_facts(file: BinaryIO, size: int) -> RecordingFacts | None:
     return None
 
 
-def _boxed(file: BinaryIO, size: int, brand: bytes) -> RecordingFacts:
+def _boxed(file: IO[bytes], size: int, brand: bytes) -> RecordingFacts:
     """Return the facts of a file of boxes: MP4 and its kin."""
     kin = {b"qt": "MOV", b"3g": "3GP"}
     container = kin.get(brand[:2].lower(), "MP4")
@@ -155,7 +155,7 @@ def _boxed(file: BinaryIO, size: int, brand: bytes) -> RecordingFacts:
     return RecordingFacts(container, tuple(codecs), has_film, seconds, is_whole and bool(moov))
 
 
-def _moov(file: BinaryIO, size: int) -> tuple[bytes, bool]:
+def _moov(file: IO[bytes], size: int) -> tuple[bytes, bool]:
     """Return the table of contents, and whether every box of the file ends inside it."""
     place, moov = 0, b""
     for _ in range(_MOST_BOXES):

@@ -109,6 +109,8 @@ class FigurePlacer:
         name = posixpath.basename(path)
         if not place.alt:
             self.findings.warning("FIG-025", place.span, file=name)
+        elif place.alt in (place.title, name, posixpath.splitext(name)[0]):
+            self.findings.warning("FIG-004", place.span, label=name)
         else:
             tell_alternative(place.alt, place.span, self.findings)
         if not place.title:

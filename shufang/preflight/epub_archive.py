@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from urllib.parse import unquote
 
 from lxml import etree
@@ -78,6 +78,10 @@ class _Files(Mapping[str, bytes]):
 
     def __getitem__(self, name: str) -> bytes:
         return self._archive.read(self._entries[name])
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return an entry to be read piece by piece."""
+        return self._archive.open(self._entries[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -167,6 +171,11 @@ class EpubArchive:
                 except BrokenDocument:
                     return None
         return None
+
+    def opened(self, path: str) -> IO[bytes]:
+        """Return a file to be read piece by piece: a film may be as large as the memory."""
+        files = self.files
+        return files.open(path) if isinstance(files, _Files) else io.BytesIO(files[path])
 
     def of_type(self, *media_types: str) -> Iterator[tuple[ManifestItem, bytes]]:
         """Yield the files of some media types with their content."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 from collections.abc import Iterator
@@ -32,8 +31,8 @@ def check_recording_files(archive: EpubArchive, findings: Findings) -> None:
         is_recording = item.media_type.startswith(("audio/", "video/"))
         if not is_recording or item.is_remote or item.path not in archive.files:
             continue
-        content = archive.files[item.path]
-        facts = recording_facts(io.BytesIO(content), len(content))
+        with archive.opened(item.path) as file:
+            facts = recording_facts(file, archive.sizes[item.path])
         if facts is None or not facts.is_whole or facts.playable is Playable.NOWHERE:
             findings.error("EPB-004", place(item.path), file=item.path)
         elif facts.playable is Playable.SOME or not _fits(item.media_type, facts):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shufang.engines.resources import Resources
-from shufang.preflight.epub_checks import check_epub
+from shufang.preflight.epub_checks import check_any_epub, check_epub
 from tests.preflight.epub_files import (
     Change,
     Files,
@@ -156,6 +156,16 @@ def test_a_book_that_is_too_large_is_found(files: Files, monkeypatch: pytest.Mon
     monkeypatch.setattr("shufang.preflight.epub_container._HEAVY_BYTES", 1000)
 
     assert codes(packed(files)) == {"EPB-013"}
+
+
+def test_a_book_that_no_shop_takes_is_an_error(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("_HEAVY_BYTES", "_LARGEST_BYTES"):
+        monkeypatch.setattr(f"shufang.preflight.epub_container.{name}", 1000)
+
+    assert [one.severity.value for one in check_epub(packed(files), None)] == ["error"]
+    assert [one.severity.value for one in check_any_epub(packed(files))] == ["warning"]
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04"])

@@ -3,6 +3,7 @@
 import base64
 import io
 import os
+import random
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from PIL import Image
 
 from shufang.core.diagnostic import BuildStopped, Diagnostic, Findings
 from shufang.core.digest import digest_bytes
@@ -327,6 +329,25 @@ def test_a_drawing_opened_alone_says_what_it_shows(small: Made) -> None:
     chart = etree.fromstring(small.files[next(name for name in drawn if "chart-" in name)])
     assert chart[0].text == "工期"
     assert chart[1].text == "条形图：桩基础二十二天，封顶五十九天"
+
+
+@pytest.mark.parametrize(("pictures", "most"), [(1, 1_500_000), (80, 1_000_000), (200, 490_000)])
+def test_many_pictures_share_what_a_shop_takes(tmp_path: Path, pictures: int, most: int) -> None:
+    grain = Image.frombytes("RGB", (1400, 1000), random.Random(4).randbytes(1400 * 1000 * 3))
+    written = io.BytesIO()
+    grain.save(written, "JPEG", quality=95)
+    (tmp_path / "a.jpg").write_bytes(written.getvalue())
+    facts = [
+        ImageFacts("a.jpg", f"{number:064x}", 1400, 1000, "RGB", "JPEG")
+        for number in range(pictures)
+    ]
+    findings = Findings()
+    place = EpubAssets(tmp_path, {str(n): one for n, one in enumerate(facts)}, findings)
+    place.picture(facts[0])
+    (made,) = place.resources()
+
+    assert len(written.getvalue()) > 1_500_000
+    assert most / 3 < len(made.content) <= most
 
 
 def test_a_photograph_inside_a_drawing_says_nothing_of_its_place(tmp_path: Path) -> None:
