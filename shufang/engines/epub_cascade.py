@@ -110,12 +110,14 @@ def _cased(text: str, style: TypeStyle) -> str:
 
 def _styled(node: etree._Element, above: TypeStyle, rules: Sequence[_Declared]) -> TypeStyle:
     kind = node.tag.rpartition("}")[2]
-    style = replace(above, is_hidden=above.is_hidden or kind in _UNSEEN or "hidden" in node.attrib)
+    style = above
+    if kind in _UNSEEN or "hidden" in node.attrib:
+        style = replace(style, is_hidden=True)
     if kind in _BOLD:
         style = replace(style, weight=700)
-    if kind in _SLANTED:
+    elif kind in _SLANTED:
         style = replace(style, is_italic=True)
-    if kind in _FIXED:
+    elif kind in _FIXED:
         style = replace(style, families=("monospace",))
     own = node.get("style")
     if not rules and not own:

@@ -14,7 +14,7 @@ from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.engines.coverage import INVISIBLE, is_variation_selector
 from shufang.html.epub_rare import RARE
-from shufang.html.epub_tree import local_name, name
+from shufang.html.epub_tree import local_name, name, text_of
 from shufang.preflight.epub_archive import EpubArchive
 from shufang.preflight.epub_fonts import EmbeddedFace, EmbeddedFonts
 from shufang.preflight.epub_places import line_of, place
@@ -103,6 +103,8 @@ def _check_rare(fonts: EmbeddedFonts, findings: Findings) -> None:
     found: dict[str, Span] = {}
     for path, root in archive.reading_order():
         body = next(root.iter(name("body")), root)
+        if not RARE.search(text_of(body)):
+            continue
         for node in body.iter():
             if local_name(node) in _UNSPOKEN:
                 continue

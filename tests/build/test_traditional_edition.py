@@ -1,5 +1,6 @@
 """繁体版: the mini book in Traditional characters, in all products."""
 
+import io
 import re
 import shutil
 import zipfile
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from lxml import etree
 from opencc import OpenCC
 
@@ -15,7 +17,9 @@ from shufang.build.pipeline import build
 from shufang.build.request import BuildRequest, ExitCode, Outcome, SilentProgress
 from shufang.build.scripts import with_traditional_data
 from shufang.core.diagnostic import Findings, Severity
+from shufang.engines.font_facts import font_facts
 from shufang.engines.pdf_text import page_texts
+from shufang.engines.resources import Resources, prepare_fonts
 from shufang.manuscript.load import load
 from shufang.manuscript.records import TraditionalRecord
 from shufang.manuscript.records_accessibility import AccessibilityRecord
@@ -108,6 +112,34 @@ def test_e_book_is_tagged_and_has_no_simplified_character(made: tuple[Outcome, P
             assert tree.get("lang") == "zh-Hant-HK", name
     package = next(tree for name, tree in trees.items() if name.endswith(".opf"))
     assert package.xpath("string(//*[local-name()='language'])") == "zh-Hant-HK"
+
+
+def test_e_book_brings_the_region_s_titles(made: tuple[Outcome, Path]) -> None:
+    with zipfile.ZipFile(product(made, Edition.EPUB)) as book:
+        content = book.read("EPUB/fonts/book-titles.ttf")
+        title = etree.fromstring(book.read("EPUB/text/002-title-page.xhtml")).find(f".//{XHTML}h1")
+    facts = font_facts(content)
+    assert title is not None
+    assert facts is not None
+    assert set(map(ord, "".join(map(str, title.itertext())))) <= facts.characters
+    assert set(map(ord, "樣書")) <= facts.characters
+    assert not facts.characters & set(map(ord, "样书"))
+    hong_kong = next(
+        font for font in _resources().fonts if (font.family, font.weight) == ("Noto Serif HK", 700)
+    )
+    shapes = [_shape(TTFont(source), "樣") for source in (io.BytesIO(content), hong_kong.path)]
+    assert shapes[0] == shapes[1]
+
+
+def _resources() -> Resources:
+    found = prepare_fonts(Findings(), language="zh-Hant-HK")
+    assert found is not None
+    return found
+
+
+def _shape(font: TTFont, character: str) -> list[tuple[int, int]]:
+    name = font.getBestCmap()[ord(character)]
+    return list(font["glyf"][name].getCoordinates(font["glyf"])[0])
 
 
 def test_what_builds_keep_is_apart_from_the_simplified_edition_s(
