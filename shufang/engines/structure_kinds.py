@@ -110,6 +110,11 @@ def is_note(element: Element) -> bool:
     return NOTE in element.get("class", "").split()
 
 
+def is_figure(element: Element) -> bool:
+    """Whether an element is a figure that says something: its picture needs words."""
+    return element.tag == "figure" and element.get("role") != "presentation"
+
+
 def is_continuation(element: Element) -> bool:
     """Whether an element is a row that only a table's later pages show (续表)."""
     return CONTINUED in element.get("class", "").split()

@@ -21,6 +21,7 @@ from shufang.engines.structure_kinds import (
     INLINE,
     Source,
     is_continuation,
+    is_figure,
     is_note,
     kind_of,
     numbering,
@@ -126,8 +127,8 @@ class StructureReader:
         if element is None or element.tag != "img":
             return
         alt = element.get("alt", "")
-        if not alt and not any(each.tag == "figure" for each in self.source.line(element)):
-            return
+        if not alt and not any(is_figure(each) for each in self.source.line(element)):
+            return  # a decoration
         draft = self._draft(element)
         draft.made.alt = alt
         draft.made.box = self._area(box.content_box_x(), box.content_box_y(), box.width, box.height)

@@ -98,6 +98,10 @@ class FigureReader:
     ) -> FigureSource:
         spans = field_spans(FigureRecord, node)
         credits = _credits(record)
+        # Whatever has a title, words or sound says something.
+        decorative = record.decorative and not (
+            record.title or record.alt or record.chart or record.video or record.audio
+        )
         figure = Figure(
             span=label.span,
             id=label.value,
@@ -112,7 +116,8 @@ class FigureReader:
             rights=record.rights.strip(),
             width=record.width,
             placement=record.placement,
-            numbered=record.numbered,
+            numbered=record.numbered and not decorative,
+            decorative=decorative,
         )
         self._check(figure, record, spans)
         return FigureSource(label.value, figure, label.span, folder, spans)
@@ -174,6 +179,8 @@ class FigureReader:
 
     def _check(self, figure: Figure, record: FigureRecord, spans: dict[str, Span]) -> None:
         label = figure.id
+        if figure.decorative:
+            return
         if not figure.credits:
             self.findings.warning("FIG-002", figure.span, label=label)
         if not figure.alt and not isinstance(figure.content, Placeholder):

@@ -116,3 +116,4 @@ class FigureRecord(Record):
     width: Width = named("width", "宽度", default="full")
     placement: Placement = named("placement", "版位", default="here")
     numbered: Switch = named("numbered", "编号", default=True)
+    decorative: Switch = named("decorative", "装饰", default=False)

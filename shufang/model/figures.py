@@ -114,6 +114,8 @@ class Figure:
     """full: the measure; wide 5/6; half 1/2; small 1/3 of it."""
     placement: FigurePlacement = "here"
     numbered: bool = True
+    decorative: bool = False
+    """装饰图: says nothing; whoever cannot see it misses nothing."""
     number: str = ""
     """Such as "图1-2"; empty until the numbering pass."""
     chapter: str = ""

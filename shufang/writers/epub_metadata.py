@@ -107,10 +107,13 @@ def _blocks(book: Book) -> Iterator[Block]:
 
 
 def _is_seen(figure: Figure) -> bool:
-    """Whether a figure is a picture in the e-book: a film is none, the still of a sound is."""
+    """Whether a figure is a picture in the e-book: a film is none, the still of a sound is.
+
+    A decoration is nothing that anybody has to see.
+    """
     content = figure.content
     if not isinstance(content, Recording):
-        return True
+        return not figure.decorative
     return content.still is not None and (content.kind == "audio" or not content.file)
 
 

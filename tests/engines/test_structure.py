@@ -22,6 +22,16 @@ PICTURE = (
     b'height="300" fill="#123456"/></svg>'
 )
 CASES = {
+    "a decoration is not there": (
+        '<p>甲</p><figure role="presentation"><div><img src="book:a.svg" alt="" '
+        'style="width:50pt"/></div></figure><p>乙</p>',
+        """
+        Document
+          Sect
+            P 甲
+            P 乙
+        """,
+    ),
     "headings go down one level at a time": (
         "<h1>甲</h1><h3>乙</h3><h2>丙</h2><h5>丁</h5><h1>戊</h1>",
         """

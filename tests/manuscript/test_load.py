@@ -405,3 +405,29 @@ def test_no_text_raises(tmp_path_factory: pytest.TempPathFactory, text: str, nam
     root = tmp_path_factory.mktemp("text") / "book"
     base_book(root)
     loaded(write_book(root, {name: text.encode("utf-8", "surrogatepass")}))
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_decorative", "codes"),
+    [
+        ("装饰: 是", True, []),
+        ("装饰: 是, 图题: 桥, 绘图: 甲", False, ["FIG-003"]),
+        ("装饰: 是, 替代文字: 一座三孔的石桥，桥下两条小船, 绘图: 甲, 编号: 否", False, []),
+        ("装饰: 否", False, ["FIG-002", "FIG-003", "FIG-009"]),
+    ],
+    ids=["decoration", "title", "words", "none"],
+)
+def test_a_decoration_needs_nothing_and_says_nothing(
+    fields: str, is_decorative: bool, codes: list[str], tmp_path: Path
+) -> None:
+    root = base_book(tmp_path / "book")
+    with (root / "chapters/01-place/figures.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"fig-leaf: {{file: images/gate.png, {fields}}}\n")
+
+    manuscript, findings = loaded(root)
+
+    assert manuscript is not None
+    figure = manuscript.figures["fig-leaf"].figure
+    assert figure.decorative is is_decorative
+    assert figure.numbered is (not is_decorative and "编号" not in fields)
+    assert sorted(found.code for found in findings) == codes

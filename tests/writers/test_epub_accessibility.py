@@ -57,6 +57,7 @@ SEEN = {("textual",), ("textual", "visual")}
             SEEN,
         ),
         (figure(FACTS), {"alternativeText"}, {"textual", "visual"}, SEEN),
+        (replace(figure(FACTS, ""), decorative=True), set(), {"textual"}, TEXT),
         (figure(FACTS, ""), set(), {"textual", "visual"}, {("textual", "visual")}),
         (figure(Placeholder(3, 2)), {"alternativeText"}, {"textual", "visual"}, SEEN),
         (
@@ -74,8 +75,8 @@ SEEN = {("textual",), ("textual", "visual")}
         (line(Ruby(SPAN, (("圳", "zhèn"),))), {"rubyAnnotations"}, {"textual"}, TEXT),
     ],
     ids=[
-        "text", "decoration", "sign", "picture", "picture without words", "place", "chart",
-        "long description", "ruby",
+        "text", "decoration", "sign", "picture", "decorative picture", "picture without words",
+        "place", "chart", "long description", "ruby",
     ],
 )  # fmt: skip
 def test_pictures_and_readings(
