@@ -8,6 +8,7 @@ hold, unless they are for print or speech: what any reader may show has to be th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -147,15 +148,14 @@ def _matcher(sheets: tuple[str, ...]) -> Any:  # noqa: ANN401 - a library withou
 
     matcher = cssselect2.Matcher()
     for sheet in sheets:
-        spaces: dict[str | None, str] = {}
-        parsed = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-        for prelude, declared in _rules(parsed, spaces):
-            try:
-                selectors = cssselect2.compile_selector_list(prelude, spaces)
-            except cssselect2.SelectorError:
-                continue
-            for selector in selectors:
-                matcher.add_selector(selector, declared)
+        # Thousands of brackets in each other are no style sheet.
+        with suppress(RecursionError):
+            spaces: dict[str | None, str] = {}
+            parsed = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+            for prelude, declared in _rules(parsed, spaces):
+                with suppress(cssselect2.SelectorError):
+                    for selector in cssselect2.compile_selector_list(prelude, spaces):
+                        matcher.add_selector(selector, declared)
     return matcher
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ def font_facts(content: bytes) -> FontFacts | None:
     """Return what a font says of itself; None where it is damaged or no font."""
     from fontTools.ttLib import TTFont
 
+    # What a font says wrongly of dates and lengths is no matter of ours, and not of an editor's.
+    logging.getLogger("fontTools").setLevel(logging.CRITICAL)
     try:
         with TTFont(io.BytesIO(content), lazy=True, fontNumber=0) as font:
             if not _is_whole(font, content):

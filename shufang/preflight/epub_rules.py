@@ -79,7 +79,7 @@ RULES: Final[dict[str, tuple[Basis, str]]] = {
     "EPB-062": (_HOUSE, "WCAG 2.2, 1.4.3; KDP, Text Guidelines"),
     "EPB-063": (_FORM, "EPUB 3.3, 6.3"),
     "EPB-064": (_HOUSE, "KDP, Cover Image Guidelines"),
-    "EPB-065": (_HOUSE, "CSS Fonts 4, 5"),
+    "EPB-065": (_FORM, "CSS Fonts 4, 5"),
     "EPB-066": (_FORM, "EPUB 3.3, 3.6, 6.2; WCAG 2.2, 1.1.1"),
     "EPB-067": (_HOUSE, "Apple Books Asset Guide"),
     "EPB-068": (_HOUSE, "GB/T 15834"),
@@ -100,7 +100,7 @@ RULES: Final[dict[str, tuple[Basis, str]]] = {
     "EPB-099": (_HOUSE, "WCAG 2.2, 2.4.4"),
     "EPB-100": (_HOUSE, "书坊"),
     "EPB-070": (_FORM, "EPUB 3.3, 3.2; OpenType 1.9"),
-    "EPB-071": (_HOUSE, "OpenType 1.9, OS/2"),
+    "EPB-071": (_FORM, "OpenType 1.9, OS/2"),
     "EPB-072": (_HOUSE, "书坊"),
     "EPB-073": (_HOUSE, "GB 18030; 通用规范汉字表"),
 }

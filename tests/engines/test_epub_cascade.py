@@ -95,3 +95,18 @@ def test_first_letters() -> None:
     found = runs("<p><b>天</b>地</p>", "p::first-letter { font-family: Caps }")
 
     assert [(run.text, run.style.families) for run in found if run.is_added] == [("天", ("caps",))]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "(" * 5_000,
+        "{" * 5_000,
+        "@media a{" * 3_000,
+        "a " * 3_000 + "{font: 1em A}",
+        "p{font:" + "(" * 3_000,
+    ],
+    ids=lambda sheet: sheet[:9],
+)
+def test_sheets_that_are_none_are_passed_over(sheet: str) -> None:
+    assert families("<p>字</p>", sheet, "p { font-family: B }") == {"字": ("b",)}
