@@ -80,8 +80,11 @@ def check_others_notes(archive: EpubArchive, findings: Findings) -> None:
 def check_backlinks(archive: EpubArchive, findings: Findings) -> None:
     """EPB-018: the way back from a note leads to its own mark and not to another one's."""
     marks: defaultdict[Place, list[_Mark]] = defaultdict(list)
+    owners: defaultdict[Place, list[_Mark]] = defaultdict(list)
     for mark in _marks(archive):
         marks[mark.target].append(mark)
+        for id_ in _identifiers(mark.node):
+            owners[mark.path, id_].append(mark)
     for path, note in _notes(archive):
         own = [mark for id_ in _identifiers(note) for mark in marks[path, id_]]
         ways = {
@@ -89,11 +92,8 @@ def check_backlinks(archive: EpubArchive, findings: Findings) -> None:
             for link in note.iter(name("a"))
             if "backlink" in kinds(link) or link.get("role") == "doc-backlink"
         }
-        others = {
-            (mark.path, id_) for found in marks.values() for mark in found if mark not in own
-            for id_ in _identifiers(mark.node)
-        } if own and ways else set()  # fmt: skip
-        if ways and ways <= others:
+        is_astray = all(any(mark not in own for mark in owners[way]) for way in ways)
+        if own and ways and is_astray:
             findings.error("EPB-018", place(path, note), file=path, note=own[0].label)
 
 
