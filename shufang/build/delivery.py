@@ -19,6 +19,7 @@ from shufang.model.ticket import Order
 
 STAND_INS = frozenset({"FIG-006", "MAN-049"})
 """占位图 and 待定: what pages show until the thing itself is there."""
+_PRINTED = frozenset({Edition.PRINT, Edition.COVER, Edition.TICKET})
 CHECKSUMS = "SHA256SUMS"
 """In the form that `sha256sum -c` reads."""
 
@@ -70,7 +71,7 @@ def delivery(
     """Return the folder's files by their names: block, cover, ticket, checksums."""
     contents: dict[str, bytes | Path] = {}
     for piece in (*made, ticket.made):
-        if piece.edition not in {Edition.EPUB, Edition.SCREEN}:
+        if piece.edition in _PRINTED:
             name = PurePosixPath(product_path(title, piece.edition)).name
             contents[f"{folder}/{name}"] = piece.content
     name = PurePosixPath(product_path(title, Edition.TICKET)).with_suffix(".yaml").name

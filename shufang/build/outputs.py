@@ -87,6 +87,10 @@ def product_path(title: str, edition: Edition) -> str:
             return f"{PRODUCTS}/{file_name(title)}-屏幕版.pdf"
         case Edition.EPUB:
             return f"{PRODUCTS}/{file_name(title)}.epub"
+        case Edition.KINDLE:
+            return f"{PRODUCTS}/{file_name(title)}-Kindle版.epub"
+        case Edition.DUOKAN:
+            return f"{PRODUCTS}/{file_name(title)}-多看版.epub"
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,11 +217,11 @@ def _epub(
     resources: "Resources",
     scratch: Path,
 ) -> list[Made]:
-    from shufang.build.epub_edition import make_epub
+    from shufang.build.epub_edition import make_epubs
 
     with run.step("epub"):
-        made = make_epub(run.request, manuscript, book, printed, resources, run.findings)
-    return [_put_away(made, scratch / "book.epub")] if made is not None else []
+        made = make_epubs(run.request, manuscript, book, printed, resources, run.findings)
+        return [_put_away(one, scratch / f"{one.edition.value}.epub") for one in made]
 
 
 def _put_away(made: Made, place: Path) -> Made:

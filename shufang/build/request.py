@@ -47,6 +47,8 @@ class BuildRequest:
     """PDF standard of the print edition; "" leaves it to book.yaml."""
     script: Literal["", "hant", "hk", "tw", "t"] = ""
     """"" for the manuscript's characters; Traditional as book.yaml says, or as a region writes."""
+    profiles: tuple[Edition, ...] = ()
+    """E-books to be made beside the standard one, besides those that book.yaml asks for."""
 
 
 @dataclass(frozen=True, slots=True)

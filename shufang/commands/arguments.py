@@ -69,6 +69,8 @@ class Arguments:
     """PDF standard of the print edition; "" leaves it to book.yaml."""
     script: Literal["", "hant", "hk", "tw", "t"] = ""
     """Traditional characters as book.yaml says ("hant") or as a region writes them."""
+    profiles: tuple[str, ...] = ()
+    """E-books for other shops: "kindle", "duokan"; as in `shufang.model.book.Edition`."""
     language: str = DEFAULT_LANGUAGE
 
 
@@ -105,6 +107,7 @@ _OPTIONS: Final = (
     _Option(("--only",), "only", "chapter", many=True),
     _Option(("--pdf", "--standard"), "pdf", "standard"),
     _Option(("--script",), "script", "script_name"),
+    _Option(("--profile",), "profile", "profile_name", many=True),
     _Option(("--epub",), "epub_files"),
     _Option(("-j", "--jobs"), "jobs", "number"),
     _Option(("--executor",), "executor", "address"),
@@ -226,12 +229,26 @@ def _known_script(text: str) -> str:
     return _SCRIPTS[name]
 
 
+_PROFILES: Final = {
+    "kindle": ("kindle",), "duokan": ("duokan",), "多看": ("duokan",),
+}  # fmt: skip
+
+
+def _known_profiles(text: str) -> tuple[str, ...]:
+    """Return the profiles of one option: one, or several with commas between them."""
+    names = [name.strip().lower() for name in text.replace("，", ",").replace("、", ",").split(",")]
+    if any(name not in _PROFILES for name in names):
+        raise ValueError(text)
+    return tuple(found for name in names for found in _PROFILES[name])
+
+
 _READERS: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
     "jobs": (_positive, "positive"),
     "executor": (_scheduler, "scheduler"),
     "lang": (_known_language, "language"),
     "pdf": (_known_standard, "standard"),
     "script": (_known_script, "script"),
+    "profile": (_known_profiles, "profile"),
 }
 """Option -> what reads its value, and what such a value is called (`types` in ui.toml)."""
 
@@ -250,12 +267,17 @@ def _parser(language: str) -> _Parser:
     types = phrases("types", language)
     parser = _Parser(prog="build.py", add_help=False, allow_abbrev=False)
     for option in _OPTIONS:
-        if option.many:
-            parser.add_argument(*option.flags, dest=option.key, action="append", default=[])
-        elif option.key in _READERS:
+        if option.key in _READERS:
             read, name = _READERS[option.key]
             kind = _typed(read, types[name])
-            parser.add_argument(*option.flags, dest=option.key, type=kind)
+            if option.many:
+                parser.add_argument(
+                    *option.flags, dest=option.key, type=kind, action="append", default=[]
+                )
+            else:
+                parser.add_argument(*option.flags, dest=option.key, type=kind)
+        elif option.many:
+            parser.add_argument(*option.flags, dest=option.key, action="append", default=[])
         elif option.metavar:
             parser.add_argument(*option.flags, dest=option.key)
         else:
@@ -299,6 +321,7 @@ def _understood(options: argparse.Namespace, rest: Sequence[str], language: str)
         json=options.json or "",
         pdf=options.pdf or "",
         script=options.script or "",
+        profiles=tuple(dict.fromkeys(name for given in options.profile for name in given)),
         language=language,
     )
     if options.help or options.version:
@@ -343,6 +366,8 @@ def _worded(common: Arguments, rest: list[str], book: Path | None, language: str
         raise UsageFault(phrase("errors.mixed", language, command="cover", other="--only"))
     named = tuple(name for name in dict.fromkeys(chosen) if name in EDITIONS)
     editions = EDITIONS if ALL in chosen else named or ORDINARY
+    if common.profiles and "epub" not in editions:  # they stand beside the standard e-book
+        editions = (*editions, "epub")
     command = "watch" if WATCH in chosen else "build"
     delivers = "print" in chosen and command == "build" and not common.only
     return replace(_with(common, command, editions=editions, book=book), delivers=delivers)

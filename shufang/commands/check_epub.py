@@ -30,7 +30,7 @@ def check_epub(arguments: Arguments) -> ExitCode:
     terminal = Terminal(
         Voice(arguments.language, arguments.quiet, arguments.verbose, arguments.colour)
     )
-    checked = [_checked(path, arguments.language) for path in paths]
+    checked = [_checked(path, arguments) for path in paths]
     for each in checked:
         _tell(terminal, each, arguments)
     is_failed = any(
@@ -46,8 +46,9 @@ def check_epub(arguments: Arguments) -> ExitCode:
     return conclude(report, paths, terminal, Findings(), arguments)
 
 
-def _checked(path: Path, language: str) -> CheckedEpub:
+def _checked(path: Path, arguments: Arguments) -> CheckedEpub:
     from shufang.core.digest import digest_file
+    from shufang.model.book import Edition
     from shufang.preflight.epub_archive import NotAnEpub, open_epub
     from shufang.preflight.epub_checks import check_archive, not_an_epub
     from shufang.preflight.epub_outside import check_outside
@@ -62,8 +63,8 @@ def _checked(path: Path, language: str) -> CheckedEpub:
     else:
         version = archive.package.get("version", "") or "？"
         documents = len(archive.spine)
-        own = tuple(check_archive(archive))
-    outside, not_run = check_outside(path, own, language)
+        own = tuple(check_archive(archive, [Edition(name) for name in arguments.profiles]))
+    outside, not_run = check_outside(path, own, arguments.language)
     return CheckedEpub(path.name, digest, version, documents, (*own, *outside), not_run)
 
 

@@ -39,6 +39,7 @@ def run(arguments: Arguments) -> ExitCode:
         cache=arguments.cache,
         pdf=arguments.pdf,
         script=arguments.script,
+        profiles=tuple(Edition(name) for name in arguments.profiles),
     )
     voice = Voice(arguments.language, arguments.quiet, arguments.verbose, arguments.colour)
     terminal = Terminal(voice)

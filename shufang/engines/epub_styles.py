@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from shufang.engines.epub_type_values import family_list
 
 if TYPE_CHECKING:
     from tinycss2.ast import AtRule, Node
+
+_BODY_TEXT: Final = re.compile(r"(?:^|,)\s*(?:html|body|p|div|span|\*|:root)\s*(?:$|,)")
+OWNED: Final = frozenset({"font-size", "line-height", "font-family", "font"})
+"""What a reader sets for the running text (KDP, Text Guidelines: “all defaults”)."""
+DEFAULTS: Final = ("inherit", "initial", "unset", "currentcolor", "transparent", "auto")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,10 @@ class StyleFacts:
     """Lines that no browser understands."""
     comment_lines: list[int] = field(default_factory=list)
     """Of comments with a double hyphen inside."""
+    plain_comments: list[int] = field(default_factory=list)
+    """Lines of the other comments."""
+    at_rules: list[tuple[str, int]] = field(default_factory=list)
+    """Keywords, in lower case, with lines."""
 
 
 def style_facts(text: str) -> StyleFacts:
@@ -67,6 +77,17 @@ def style_facts(text: str) -> StyleFacts:
     except RecursionError:  # thousands of brackets in each other
         facts.faults.append(1)
     return facts
+
+
+def is_body_text(selector: str) -> bool:
+    """Whether a list of selectors names the running text."""
+    return _BODY_TEXT.search(selector) is not None
+
+
+def owned_by_the_reader(name: str, value: str) -> bool:
+    """Whether a property of the running text takes a choice away from who reads it."""
+    value = value.lower()
+    return name in OWNED and value not in DEFAULTS and value not in ("100%", "1em", "medium")
 
 
 def contrast(first: str, second: str) -> float | None:
@@ -101,8 +122,8 @@ def _rules(nodes: list[Any], facts: StyleFacts, *, is_guarded: bool) -> None:
     import tinycss2
 
     for node in nodes:
-        if node.type == "comment" and "--" in node.value:
-            facts.comment_lines.append(node.source_line)
+        if node.type == "comment":
+            _comment(node, facts)
         elif node.type == "error":
             facts.faults.append(node.source_line)
         elif node.type == "qualified-rule":
@@ -116,10 +137,16 @@ def _rules(nodes: list[Any], facts: StyleFacts, *, is_guarded: bool) -> None:
             _at_rule(node, facts, is_guarded=is_guarded)
 
 
+def _comment(node: Node, facts: StyleFacts) -> None:
+    lines = facts.comment_lines if "--" in node.value else facts.plain_comments
+    lines.append(node.source_line)
+
+
 def _at_rule(node: AtRule, facts: StyleFacts, *, is_guarded: bool) -> None:
     import tinycss2
 
     keyword = node.lower_at_keyword
+    facts.at_rules.append((keyword, node.source_line))
     if keyword == "import":
         address = next((each.value for each in node.prelude if each.type in ("url", "string")), "")
         facts.imports.append((address, node.source_line))
@@ -174,8 +201,8 @@ def _declarations(
     for node in tinycss2.parse_declaration_list(content or []):
         if node.type == "error":
             facts.faults.append(node.source_line)
-        elif node.type == "comment" and "--" in node.value:
-            facts.comment_lines.append(node.source_line)
+        elif node.type == "comment":
+            _comment(node, facts)
         elif node.type == "declaration":
             facts.addresses += [(found, node.source_line) for found in _addresses(node.value)]
             value = tinycss2.serialize(node.value).strip()

@@ -88,3 +88,19 @@ def tells_place(content: bytes) -> bool:
     except Exception:  # noqa: BLE001 - decoders of hostile bytes raise whatever they like
         return False
     return _LATITUDE in place and _LONGITUDE in place
+
+
+def may_be_transparent(content: bytes) -> bool:
+    """Return whether a picture says that parts of it may be transparent; nothing is decoded."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(content)) as picture:
+                return picture.mode in _ALPHA or "transparency" in picture.info
+    except Exception:  # noqa: BLE001 - decoders of hostile bytes raise whatever they like
+        return False
+
+
+_ALPHA = frozenset({"RGBA", "RGBa", "LA", "La", "PA"})

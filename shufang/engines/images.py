@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from shufang.engines.jpeg_structure import is_drawable, without_metadata
 from shufang.engines.night import vanishing
@@ -82,17 +82,19 @@ def prepare_image(
     budget: ImageBudget = SCREEN,
     *,
     is_photograph: bool = False,
+    is_opaque: bool = False,
     press: Path | None = None,
 ) -> PreparedImage:
     """Return a picture upright, in sRGB or grey, 8 bits, within the budget, without metadata.
 
     Photographs become JPEG, drawings and transparent pictures PNG, those that a night page would
     swallow on white; of an animation the first picture is taken. `is_photograph` asks for JPEG
-    whatever the picture looks like; `press` is the profile for which CMYK pictures without one of
-    their own have been separated. Raises `UnreadableImage` for damaged or huge files.
+    whatever the picture looks like, `is_opaque` for white paper under all that is transparent;
+    `press` is the profile for which CMYK pictures without one of their own have been separated.
+    Raises `UnreadableImage` for damaged or huge files.
     """
     with opened_picture(content) as picture:
-        return _prepared(content, picture, budget, is_photograph, press)
+        return _prepared(content, picture, budget, press, _Kind(is_photograph, is_opaque))
 
 
 @contextmanager
@@ -123,8 +125,15 @@ def opened_picture(content: bytes) -> Iterator[Image]:
         raise UnreadableImage(str(error)) from error
 
 
+class _Kind(NamedTuple):
+    """What kind of picture is wanted."""
+
+    is_photograph: bool
+    is_opaque: bool
+
+
 def _prepared(
-    content: bytes, picture: Image, budget: ImageBudget, is_photograph: bool, press: Path | None
+    content: bytes, picture: Image, budget: ImageBudget, press: Path | None, wanted: _Kind
 ) -> PreparedImage:
     if _is_ready(content, picture, budget):
         if not is_drawable(content):
@@ -143,8 +152,10 @@ def _prepared(
         colours = _scaled(colours, fitted_size(*turned.size, budget))
     if vanishing(colours).at_night:
         colours = on_white(colours).convert("L" if colours.mode == "LA" else "RGB")
-    if is_photograph:
+    if wanted.is_photograph:
         return _encoded(on_white(colours), "JPEG", budget)
+    if wanted.is_opaque and colours.mode in {"RGBA", "LA"}:
+        colours = on_white(colours)
     return _encoded(colours, picture.format or "", budget)
 
 

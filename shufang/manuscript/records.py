@@ -222,7 +222,9 @@ class BookRecord(Record):
     press: PressRecord | None = named("press", "印刷", default=None)
     ticket: TicketRecord | None = named("ticket", "印制单", default=None)
     sign_offs: SignOffs = named("sign_offs", "审校", default=())
-    epub: EpubRecord | None = named("epub", "电子书", "電子書", default=None)
+    epub: Annotated[EpubRecord, _as_mapping("also")] | None = named(
+        "epub", "电子书", "電子書", default=None
+    )
     front: SectionList | None = named("front", "前件", default=None)
     back: SectionList | None = named("back", "后件", default=None)
     parts: Annotated[tuple[PartRecord, ...], Row] | None = named("parts", "辑", default=None)

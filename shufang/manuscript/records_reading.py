@@ -28,6 +28,7 @@ _TYPE_CODES = {
 
 _VALUE_CODES = {
     "bad_choice": "MAN-033",
+    "unoffered_profile": "MAN-083",
     "impossible_date": "MAN-034",
     "bad_date": "MAN-035",
     "isbn_check_digit": "MAN-036",

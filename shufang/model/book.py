@@ -341,6 +341,10 @@ class Edition(Enum):
     COVER = "cover"
     SCREEN = "screen"
     EPUB = "epub"
+    KINDLE = "kindle"
+    """The e-book as Kindle wants it (`model.epub_profile`)."""
+    DUOKAN = "duokan"
+    """The e-book with the notes of 多看阅读."""
     TICKET = "ticket"
     """印制单, made with print delivery."""
 

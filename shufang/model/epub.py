@@ -11,3 +11,5 @@ class EpubSettings:
     """Whether headings bring the fonts in which they are printed."""
     rare_fonts: bool = True
     """Whether rare characters bring a font that has them."""
+    also: tuple[str, ...] = ()
+    """Editions for other shops, by the values of `Edition`: "kindle", "duokan"."""

@@ -6,12 +6,13 @@ Ace let through: of 66 planted defects those two together found 27.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from shufang.core.diagnostic import Diagnostic, Findings, Severity
-from shufang.model.book import Book
+from shufang.model.book import Book, Edition
+from shufang.model.epub_profile import PROFILES, STANDARD, EpubProfile
 from shufang.preflight import epub_assets_checks as assets
 from shufang.preflight import epub_bibliography as bibliography
 from shufang.preflight import epub_contents as contents
@@ -33,7 +34,7 @@ from shufang.preflight.epub_container import (
     check_metadata,
 )
 from shufang.preflight.epub_font_checks import check_fonts
-from shufang.preflight.epub_headings import check_others_headings, check_own_headings
+from shufang.preflight.epub_headings import DEEPEST, check_others_headings, check_own_headings
 from shufang.preflight.epub_limits import LimitedFindings
 from shufang.preflight.epub_links import (
     check_identifiers,
@@ -51,6 +52,7 @@ from shufang.preflight.epub_navigation import (
     check_landmarks,
     check_page_list,
 )
+from shufang.preflight.epub_profile_checks import PROFILE_CHECKS, check_foreign_names
 from shufang.preflight.epub_rules import for_others
 from shufang.preflight.epub_text import (
     check_leftovers,
@@ -97,7 +99,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     structure.check_same_as_above,
     check_contents,
     contents.check_ncx,
-    contents.check_contents_page,
     contents.check_depth,
     contents.check_lists,
     contents.check_numbers_of_links,
@@ -128,13 +129,13 @@ CHECKS: Final[tuple[Check, ...]] = (
     recordings.check_recording_files,
     recordings.check_players,
     recordings.check_captions,
+    check_foreign_names,
 )
 OWN_CHECKS: Final[tuple[Check, ...]] = (
     reading.check_own_dates,
     reading.check_own_packing,
     languages.check_own_languages,
     check_notes,
-    check_own_headings,
     contents.check_own_ncx,
     structure.check_own_tables,
     structure.check_own_headings_there,
@@ -163,10 +164,13 @@ TOLD_OF_MANUSCRIPTS: Final[frozenset[Check]] = frozenset(
 """What has been told of a book already, where the author wrote it (TXT-050, TXT-075 …, FIG-030)."""
 
 
-def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:
+def check_epub(
+    content: bytes, book: Book | None, profile: EpubProfile = STANDARD
+) -> Iterator[Diagnostic]:
     """Yield what is wrong with an e-book that we made (EPB-004 to EPB-096).
 
-    Its words are compared with the book from which it was made, where that is given.
+    Its words are compared with the book from which it was made, where that is given; what the
+    profile asks for comes on top of what is asked of every e-book.
     """
     try:
         archive = open_epub(content)
@@ -174,9 +178,12 @@ def check_epub(content: bytes, book: Book | None) -> Iterator[Diagnostic]:
         yield from not_an_epub(fault, content)
         return
     findings = Findings()
-    for check in (*CHECKS, *OWN_CHECKS):
+    for check in (*CHECKS, *OWN_CHECKS, *PROFILE_CHECKS[profile.edition]):
         if book is None or check not in TOLD_OF_MANUSCRIPTS:
             check(archive, findings)
+    levels = profile.contents_depth or DEEPEST
+    contents.check_contents_page(archive, findings, levels)
+    check_own_headings(archive, findings, levels)
     if book is not None:
         bibliography.check_fields(archive, book, findings)
         check_words(archive, book, findings)
@@ -194,11 +201,17 @@ def check_any_epub(source: bytes | Path) -> Iterator[Diagnostic]:
         yield from check_archive(archive)
 
 
-def check_archive(archive: EpubArchive) -> Iterator[Diagnostic]:
-    """Yield what is wrong with an EPUB from elsewhere that has been opened."""
+def check_archive(archive: EpubArchive, profiles: Sequence[Edition] = ()) -> Iterator[Diagnostic]:
+    """Yield what is wrong with an EPUB from elsewhere that has been opened.
+
+    `profiles` name the shops by whose rules it is to be judged too.
+    """
     findings = LimitedFindings()
-    for check in (*CHECKS, *OTHERS_CHECKS):
+    asked = [check for profile in profiles for check in PROFILE_CHECKS[profile]]
+    levels = min((PROFILES[one].contents_depth or DEEPEST for one in profiles), default=DEEPEST)
+    for check in (*CHECKS, *OTHERS_CHECKS, *asked):
         check(archive, findings)
+    contents.check_contents_page(archive, findings, levels)
     bibliography.check_fields(archive, None, findings)
     findings.tell_hidden()
     yield from map(for_others, findings)

@@ -9,10 +9,11 @@ from typing import Final
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
+from shufang.html.epub_adapting import UNFOLDED
 from shufang.html.epub_tree import identifiers, local_name, name, text_of
 from shufang.preflight.epub_archive import NCX_TYPE, EpubArchive, resolve
 from shufang.preflight.epub_navigation import UNLISTED, words_of
-from shufang.preflight.epub_places import Anchors, document_kinds, kinds, place, squeezed
+from shufang.preflight.epub_places import Anchors, classes, document_kinds, kinds, place, squeezed
 
 _NCX: Final = "{http://www.daisy.org/z3986/2005/ncx/}"
 _DEEPEST: Final = 3
@@ -107,8 +108,11 @@ def _first_lost(entries: list[Entry], others: list[Entry]) -> str | None:
     return next((title for title, target in entries if (title, target[0]) not in rest), None)
 
 
-def check_contents_page(archive: EpubArchive, findings: Findings) -> None:
-    """EPB-051: the contents page that one turns to says what the reader's own menu says."""
+def check_contents_page(archive: EpubArchive, findings: Findings, levels: int) -> None:
+    """EPB-051: the contents page that one turns to says what the reader's own menu says.
+
+    It may go deeper than the levels that the menu of a shop shows.
+    """
     entries = nav_entries(archive, "toc")
     navigation = archive.navigation()
     if not entries or navigation is None:
@@ -124,6 +128,7 @@ def check_contents_page(archive: EpubArchive, findings: Findings) -> None:
         shown = [
             (squeezed(text_of(link)), resolve(link.get("href", ""), path))
             for link in lists[0].iter(name("a"))
+            if _level(link) <= levels
         ]
         rest = iter(entries)
         for entry in shown:
@@ -134,6 +139,10 @@ def check_contents_page(archive: EpubArchive, findings: Findings) -> None:
         for title, target in entries:
             if shown and not target[1] and target not in listed and target[0] != path:
                 findings.error("EPB-051", place(path, lists[0]), title=title)
+
+
+def _level(link: etree._Element) -> int:
+    return sum(1 for _ in link.iterancestors(name("ol"), name("ul")))
 
 
 def check_depth(archive: EpubArchive, findings: Findings) -> None:
@@ -228,6 +237,8 @@ def _mentions(node: etree._Element, own: str) -> Iterator[tuple[etree._Element, 
     `own` is the number of the figure whose caption one is in.
     """
     if not isinstance(node.tag, str) or local_name(node) in _NO_MENTIONS:
+        return
+    if UNFOLDED in classes(node):
         return
     if local_name(node) in ("figcaption", "caption"):
         found = _NUMBER.match(words_of(node).strip())

@@ -16,7 +16,7 @@ from shufang.preflight.epub_navigation import UNLISTED, words_of
 from shufang.preflight.epub_places import document_kinds, kinds, place, squeezed
 
 _LEVELS: Final = {"h1": 1, "h2": 2, "h3": 3}
-_DEEPEST: Final = 3
+DEEPEST: Final = 3
 """Levels of entries that readers show; EPB-052 asks for no more."""
 
 
@@ -24,7 +24,7 @@ _DEEPEST: Final = 3
 class _Listed:
     """What the contents say of one document."""
 
-    depth: int = _DEEPEST
+    depth: int = DEEPEST
     """Level of its uppermost entry."""
     fragments: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
@@ -43,10 +43,10 @@ class _Heading:
     """Level that its entry would have."""
 
 
-def check_own_headings(archive: EpubArchive, findings: Findings) -> None:
+def check_own_headings(archive: EpubArchive, findings: Findings, deepest: int = DEEPEST) -> None:
     """EPB-023: our contents name every heading for which they have a level."""
     for heading in _headings(archive) if _listed(archive) else ():
-        if not heading.is_listed and heading.depth <= _DEEPEST:
+        if not heading.is_listed and heading.depth <= deepest:
             _report(heading, findings)
 
 
@@ -63,8 +63,8 @@ def check_others_headings(archive: EpubArchive, findings: Findings) -> None:
     whole = {level for level, listed in listed_of.items() if 2 * sum(listed) >= len(listed)}
     titles = {title for one in _listed(archive).values() for title in one.titles}
     for heading in found:
-        is_wanted = heading.level in whole and heading.depth <= _DEEPEST
-        is_wanted = is_wanted or (heading.is_first and heading.level < _DEEPEST)
+        is_wanted = heading.level in whole and heading.depth <= DEEPEST
+        is_wanted = is_wanted or (heading.is_first and heading.level < DEEPEST)
         if is_wanted and not heading.is_listed and squeezed(heading.title) not in titles:
             _report(heading, findings)
 

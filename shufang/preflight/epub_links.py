@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
+from shufang.html.epub_adapting import DUOKAN_NOTE
 from shufang.html.epub_tree import EPUB_TYPE, identifiers, local_name, name, scheme_of, text_of
 from shufang.preflight.epub_archive import EpubArchive, resolve
-from shufang.preflight.epub_places import place
+from shufang.preflight.epub_places import classes, has_tags, place
 
 _EMBEDDING: Final = frozenset({"img", "image", "audio", "video", "source", "object", "use"})
 """Elements that may bear what they show in their address (EPUB 3.3, 3.8)."""
@@ -101,11 +102,12 @@ def check_notes(archive: EpubArchive, findings: Findings) -> None:
     """EPB-018: a mark leads to a note of the same file and number, and the note leads back.
 
     Tags inside a mark and notes in another file stop the pop-up of Apple Books; notes without
-    mark or way back are lost in every reader.
+    mark or way back are lost in every reader. For 多看 the item inside the note has the id, and an
+    ornament may stand before the number.
     """
     for path, root in archive.reading_order():
         notes = {
-            node.get("id", ""): node
+            _target_of(node): node
             for node in root.iter(name("aside"))
             if node.get(EPUB_TYPE) == "footnote"
         }
@@ -119,13 +121,19 @@ def check_notes(archive: EpubArchive, findings: Findings) -> None:
             note = notes.get(target)
             label = text_of(mark)
             if (
-                len(mark)
+                has_tags(mark)
                 or mark.get("role") != "doc-noteref"
                 or not _leads_back(note, label, known)
             ):
                 findings.error("EPB-018", place(path, mark), file=path, note=label)
         for target in sorted(set(notes) - marked):
             findings.error("EPB-018", place(path, notes[target]), file=path, note=target)
+
+
+def _target_of(note: etree._Element) -> str:
+    """Return the id to which the marks of a note lead."""
+    items = [each for each in note.iter(name("li")) if DUOKAN_NOTE in classes(each)]
+    return note.get("id") or next((each.get("id", "") for each in items), "")
 
 
 def _leads_back(note: etree._Element | None, label: str, known: frozenset[str]) -> bool:

@@ -17,7 +17,7 @@ from lxml import etree
 from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import name, scheme_of, text_of
 from shufang.preflight.epub_archive import EpubArchive, resolve
-from shufang.preflight.epub_places import Anchors, kinds, place, squeezed
+from shufang.preflight.epub_places import Anchors, has_tags, kinds, place, squeezed
 
 _NOTES: Final = frozenset({"footnote", "endnote", "rearnote", "note"})
 _ROLES: Final = frozenset({"doc-footnote", "doc-endnote"})
@@ -64,7 +64,7 @@ def check_others_notes(archive: EpubArchive, findings: Findings) -> None:
         ]
         if not backs or _is_other_number(mark.label, backs):
             findings.error("EPB-018", place(mark.path, mark.node), note=mark.label)
-        elif mark.path not in told and (len(mark.node) or not _is_note(note)):
+        elif mark.path not in told and (has_tags(mark.node) or not _is_note(note)):
             told.add(mark.path)
             findings.warning("EPB-097", place(mark.path, mark.node), note=mark.label)
     linked = _linked_notes(archive, anchors)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from lxml import etree
 
 from shufang.core.span import Span
+from shufang.html.epub_adapting import DUOKAN_MARK
+from shufang.html.epub_tree import local_name
 
 
 def place(path: str, node: etree._Element | None = None) -> Span:
@@ -29,6 +31,17 @@ def kinds(node: etree._Element) -> frozenset[str]:
 def classes(node: etree._Element) -> frozenset[str]:
     """Return an element's classes."""
     return frozenset(node.get("class", "").split())
+
+
+def has_tags(mark: etree._Element) -> bool:
+    """Whether the mark of a note is more than words; an ornament of 多看 before them is allowed."""
+    is_ornament = (
+        len(mark) == 1
+        and local_name(mark[0]) == "img"
+        and mark[0].get("alt") == ""
+        and bool((mark[0].tail or "").strip())
+    )
+    return len(mark) > 0 and not (is_ornament and DUOKAN_MARK in classes(mark))
 
 
 class Anchors:

@@ -8,20 +8,24 @@ from typing import Final
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
-from shufang.engines.epub_styles import Declaration, StyleFacts, contrast
+from shufang.engines.epub_styles import (
+    DEFAULTS,
+    OWNED,
+    Declaration,
+    StyleFacts,
+    contrast,
+    is_body_text,
+    owned_by_the_reader,
+)
 from shufang.html.epub_tree import scheme_of
 from shufang.preflight.epub_archive import EpubArchive, resolve
 from shufang.preflight.epub_places import place
 from shufang.preflight.epub_references import inline_styles, sheets
 
 _FIXED: Final = re.compile(r"[\d.](?:px|pt|rem|pc|cm|mm|in)\b")
-_BODY_TEXT: Final = re.compile(r"(?:^|,)\s*(?:html|body|p|div|span|\*|:root)\s*(?:$|,)")
-_OWNED: Final = frozenset({"font-size", "line-height", "font-family", "font"})
-"""What a reader sets for the running text (KDP, Text Guidelines: “all defaults”)."""
 _LAYOUTS: Final = re.compile(r"(?:inline-)?(?:flex|grid)\b")
 _LEAST_CONTRAST: Final = 4.5
 """WCAG 2.2, 1.4.3, level AA."""
-_DEFAULTS: Final = ("inherit", "initial", "unset", "currentcolor", "transparent", "auto")
 
 
 def check_styles(archive: EpubArchive, findings: Findings) -> None:
@@ -38,7 +42,7 @@ def check_styles(archive: EpubArchive, findings: Findings) -> None:
         for declaration in facts.declarations:
             text = _fault(declaration)
             is_fixed_size = _FIXED.search(declaration.value.lower()) is not None
-            if text and (declaration.name not in _OWNED or is_fixed_size):
+            if text and (declaration.name not in OWNED or is_fixed_size):
                 findings.warning("EPB-061", place(path, node), text=text)
 
 
@@ -58,8 +62,7 @@ def _fault(found: Declaration) -> str:
     if found.is_guarded or found.in_font_face or found.selector == "@page":
         return ""
     is_fixed_size = name in ("font-size", "font") and _FIXED.search(value) is not None
-    is_owned = name in _OWNED and _BODY_TEXT.search(found.selector) is not None
-    is_owned = is_owned and value not in _DEFAULTS and value not in ("100%", "1em", "medium")
+    is_owned = is_body_text(found.selector) and owned_by_the_reader(name, value)
     is_modern = (
         (name == "display" and _LAYOUTS.match(value) is not None)
         or (name == "position" and value in ("absolute", "fixed", "sticky"))
@@ -87,10 +90,10 @@ def _colour_faults(facts: StyleFacts) -> Iterator[tuple[str, int]]:
         if found.name in ("background", "background-color"):
             grounds[found.selector] = found.value
     for found in facts.declarations:
-        is_text = _BODY_TEXT.search(found.selector) is not None
+        is_text = is_body_text(found.selector)
         is_ground = found.name in ("background", "background-color")
         value = found.value.lower()
-        if value in (*_DEFAULTS, "none") or not (found.name == "color" or is_ground):
+        if value in (*DEFAULTS, "none") or not (found.name == "color" or is_ground):
             continue
         if is_text:
             yield f"{found.selector} {{{found.name}: {found.value}}}", found.line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from lxml import etree
@@ -16,6 +16,8 @@ from shufang.engines.epub_contents import (
     GuideReference,
 )
 from shufang.engines.epub_package import package
+from shufang.engines.epub_profile_styles import adapted_declarations, adapted_sheet
+from shufang.html.epub_adapting import Aids, adapt, at_most, without_comments
 from shufang.html.epub_navigation import (
     ContentsPoint,
     Landmark,
@@ -42,11 +44,12 @@ from shufang.html.sequence import BookSection, book_sections, navigation_entries
 from shufang.html.setting import Setting
 from shufang.html.templates import Templates
 from shufang.model.book import Book, Edition
+from shufang.model.epub_profile import STANDARD, EpubProfile
 from shufang.passes.anchors import html_id
 from shufang.passes.script import in_script
 from shufang.writers.epub_assets import EpubAssets
 from shufang.writers.epub_fonts import Embedded, EpubFonts, embed_fonts
-from shufang.writers.epub_metadata import Features, epub_metadata, features_of
+from shufang.writers.epub_metadata import Features, epub_metadata, features_of, figures_of
 from shufang.writers.epub_names import document_titles, section_paths
 
 COVER_PATH = "text/cover.xhtml"
@@ -64,6 +67,9 @@ class EpubDesign:
     cover: bytes
     """The front cover as JPEG."""
     fonts: EpubFonts = field(default_factory=EpubFonts)
+    profile: EpubProfile = STANDARD
+    profile_sheet: str = ""
+    """Rules that the profile needs; the book's own sheet, which comes after them, may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +120,11 @@ def write_epub(
         return None
     placed = writer.place(pages, printed)
     writer.link(pages)
-    features = features_of(book, has_pages=bool(placed))
+    writer.adapt(pages)
+    features = features_of(book, has_pages=bool(placed), plays=design.profile.plays)
     # Marks around characters come last: printed pages are counted in the text before.
     roots = [page.root for page in pages]
-    embedded = embed_fonts(roots, design.stylesheet, design.fonts, findings)
+    embedded = embed_fonts(roots, writer.stylesheet(), design.fonts, findings)
     contents = writer.contents(pages, placed, features, embedded, modified)
     facts: dict[str, object] = {
         "documents": len(contents.documents),
@@ -137,6 +144,7 @@ class _Writer:
     ) -> None:
         self.book = book
         self.design = design
+        self.profile = design.profile
         self.assets = assets
         self.findings = findings
         self.language = book.meta.language
@@ -187,10 +195,13 @@ class _Writer:
         )
         return RenderedSection(section, str(body), (), frozenset())
 
-    def toc(self) -> tuple[ContentsPoint, ...]:
-        """Return the contents; a section's entry leads to its file, a heading's into it."""
+    def toc(self, levels: int = 0) -> tuple[ContentsPoint, ...]:
+        """Return the contents; a section's entry leads to its file, a heading's into it.
+
+        `levels` says how many may be shown; 0 for all.
+        """
         entries = []
-        for entry in navigation_entries(self.book):
+        for entry in at_most(tuple(navigation_entries(self.book)), levels):
             path = self.paths[entry.section]
             href = path if entry.id == entry.section else f"{path}#{html_id(entry.id)}"
             point = ContentsPoint(
@@ -232,6 +243,19 @@ class _Writer:
             for target in link_documents(page.root, page.path, anchors, frozenset(tops)):
                 self.findings.error("EPB-002", page.section.node.span, target=target)
 
+    def adapt(self, pages: Sequence[_Page]) -> None:
+        """Change the finished documents to what the profile asks for."""
+        rules = self.profile.sheet
+        words = {html_id(figure.id): figure.alt for figure in figures_of(self.book)}
+        aids = Aids(
+            self.assets.note_marker,
+            lambda id_: words.get(id_, ""),
+            lambda text: adapted_sheet(text, rules),
+            lambda text, element: adapted_declarations(text, element, rules),
+        )
+        for page in pages:
+            adapt(page.root, self.profile, aids)
+
     def contents(
         self,
         pages: Sequence[_Page],
@@ -242,11 +266,12 @@ class _Writer:
     ) -> EpubContents:
         """Return all the pieces, ready to be packed."""
         metadata = epub_metadata(self.book, features, self._summary)
+        profile = self.profile
         navigation = Navigation(
             self.book.meta.title,
             self.book.meta.language,
             metadata.identifier,
-            self.toc(),
+            self.toc(profile.contents_depth),
             self._landmarks(),
             tuple(placed),
         )
@@ -263,15 +288,22 @@ class _Writer:
                 *embedded.resources,
                 *self.assets.resources(),
             ),
-            nav_xhtml(self.render, navigation),
-            toc_ncx(self.render, navigation, order),
+            without_comments(nav_xhtml(self.render, navigation), profile),
+            without_comments(toc_ncx(self.render, navigation, order), profile),
             modified,
             _COVER_ID,
             self._guide(),
         )
 
+    def stylesheet(self) -> str:
+        """Return the book's rules, as far as the profile takes them."""
+        design = self.design
+        return design.profile_sheet + adapted_sheet(design.stylesheet, self.profile.sheet)
+
     def _stylesheet(self, embedded: Embedded) -> bytes:
-        return (embedded.stylesheet + self.design.stylesheet).encode()
+        # The book's own fonts stay what they are, whatever the reader has of their kind.
+        rules = replace(self.profile.sheet, families=())
+        return (adapted_sheet(embedded.stylesheet, rules) + self.stylesheet()).encode()
 
     def _summary(self, features: Features) -> str:
         text = self.render(
@@ -297,7 +329,8 @@ class _Writer:
             subtitle=meta.subtitle,
             people=[one for one in meta.people if one.on_title_page][:_MOST_NAMES],
         )
-        return EpubDocument(COVER_PATH, str(text).encode(), meta.title, "cover")
+        content = without_comments(str(text).encode(), self.profile)
+        return EpubDocument(COVER_PATH, content, meta.title, "cover")
 
     def _first(self, kind: str) -> str | None:
         """Return the path of the first section of a kind, or of the body's first section."""

@@ -13,6 +13,7 @@ from shufang.core.digest import digest_bytes, digest_file
 from shufang.core.kept import Maker
 from shufang.core.span import Span
 from shufang.engines.charts import ChartStyle, kept_chart
+from shufang.engines.drawing_pixels import drawing_pixels
 from shufang.engines.drawing_words import reworded
 from shufang.engines.drawings import (
     UnreadableDrawing,
@@ -32,9 +33,11 @@ from shufang.engines.images import (
     needs_nothing,
     prepare_image,
 )
+from shufang.engines.note_marker import note_marker
 from shufang.html.setting import Asset
 from shufang.manuscript.caption_files import read_captions, webvtt
 from shufang.manuscript.recording_files import recording_facts
+from shufang.model.epub_profile import STANDARD, EpubProfile
 from shufang.model.figures import Chart, Figure, ImageFacts, Recording
 from shufang.model.inlines import plain_text
 
@@ -67,11 +70,14 @@ class EpubAssets:
         chart_style: ChartStyle | None = None,
         press: Path | None = None,
         maker: Maker = _MAKER,
+        profile: EpubProfile = STANDARD,
     ) -> None:
         """`press` is the profile for which CMYK pictures have been separated.
 
-        `maker` makes pictures and charts that take time.
+        `maker` makes pictures and charts that take time; `profile` says which kinds of files the
+        e-book may hold.
         """
+        self._profile = profile
         self._press = press
         self._press_digest = digest_file(press) if press is not None else ""
         self._maker = maker
@@ -84,8 +90,9 @@ class EpubAssets:
         self._sizes: dict[str, tuple[float, float]] = {}
 
     def resources(self) -> tuple[EpubResource, ...]:
-        """Return every file that was asked for, in the order of asking."""
-        return tuple({one.path: one for one in self._resources.values()}.values())
+        """Return every file that was asked for and may go in, in the order of asking."""
+        found = {one.path: one for one in self._resources.values()}
+        return tuple(one for one in found.values() if self._profile.takes(one.media_type))
 
     def picture(self, image: ImageFacts, figure: Figure | None = None) -> Asset:
         """Return a picture of the manuscript, small and harmless enough for reading systems.
@@ -112,7 +119,7 @@ class EpubAssets:
                 # Nor may a photograph inside a drawing be heavy, or say where it was taken.
                 inside = with_pictures(drawing.content, self._inside)
                 told = told_in_words(inside, title or description, description)
-                self._keep(key, image.path, "svg", SVG_TYPE, told)
+                self._keep_drawing(key, image.path, told)
                 self._sizes[key] = (drawing.width, drawing.height)
             else:
                 ready = self._ready(content, image.digest)
@@ -125,12 +132,13 @@ class EpubAssets:
 
     def _ready(self, content: bytes, digest: str) -> PreparedImage:
         """Return a picture for the screen, made now or before."""
-        budget = self._budget
+        budget, is_opaque = self._budget, not self._profile.has_transparency
         if needs_nothing(content, budget):
             return prepare_image(content, budget)
+        kind = ["opaque"] if is_opaque else []
         packed = self._maker.made(
-            ("picture", digest, self._press_digest, str(budget.bytes)),
-            lambda: prepare_image(content, budget, press=self._press).packed(),
+            ("picture", digest, self._press_digest, str(budget.bytes), *kind),
+            lambda: prepare_image(content, budget, press=self._press, is_opaque=is_opaque).packed(),
         )
         return PreparedImage.unpacked(packed)
 
@@ -141,6 +149,29 @@ class EpubAssets:
         except UnreadableImage:
             return None
         return ready.media_type, ready.content
+
+    def _keep_drawing(self, key: str, name: str, content: bytes) -> None:
+        """Keep a line drawing, as pixels where the e-book may hold no drawings."""
+        if self._profile.has_drawings:
+            self._keep(key, name, "svg", SVG_TYPE, content)
+            return
+        budget = self._budget
+        packed = self._maker.made(
+            ("pixels", content, str(budget.bytes)),
+            lambda: drawing_pixels(content, budget).packed(),
+        )
+        ready = PreparedImage.unpacked(packed)
+        self._keep(key, name, ready.extension, ready.media_type, ready.content)
+
+    def note_marker(self) -> str:
+        """Return the address of the picture at the marks of notes, where a profile has one."""
+        if not self._profile.has_duokan_notes:
+            return ""
+        key = "marker"
+        if key not in self._resources:
+            self._keep(key, "note", "png", "image/png", note_marker())
+            self._sizes[key] = (1, 1)
+        return self._asset(key).address
 
     def inline_picture(self, path: str, alt: str = "") -> Asset:
         """Return a small picture; one that is not in the manuscript has been reported."""
@@ -160,9 +191,7 @@ class EpubAssets:
             )
             title = plain_text(figure.title) or figure.alt
             content = told_in_words(content, title, figure.alt)
-            self._keep(
-                key, f"{'chart' if is_chart else 'fpo'}-{figure.id}", "svg", SVG_TYPE, content
-            )
+            self._keep_drawing(key, f"{'chart' if is_chart else 'fpo'}-{figure.id}", content)
             self._sizes[key] = proportion(content)
         return self._asset(key)
 
@@ -170,7 +199,7 @@ class EpubAssets:
         """Return a QR code; the e-book has links, but a template may ask for one."""
         key = f"code:{url}"
         if key not in self._resources:
-            self._keep(key, "code", "svg", SVG_TYPE, qr_drawing(url))
+            self._keep_drawing(key, "code", qr_drawing(url))
             self._sizes[key] = (1, 1)
         return self._asset(key)
 

@@ -57,13 +57,13 @@ class Features:
         return self.sound or self.film
 
 
-def features_of(book: Book, *, has_pages: bool) -> Features:
-    """Return what the book holds."""
-    figures = [block for block in _blocks(book) if isinstance(block, Figure)]
-    pictures = [figure for figure in figures if _is_seen(figure)]
+def features_of(book: Book, *, has_pages: bool, plays: bool = True) -> Features:
+    """Return what the book holds; `plays` says whether films and sounds are in the e-book."""
+    figures = list(figures_of(book))
+    pictures = [figure for figure in figures if _is_seen(figure, plays=plays)]
     inlines = [node for section in sections(book) for node in reading_inlines(section)]
     recordings = [one.content for one in figures if isinstance(one.content, Recording)]
-    local = [one for one in recordings if one.file]
+    local = [one for one in recordings if one.file and plays]
     films = [one for one in local if one.kind == "video"]
     signs = [node for node in inlines if isinstance(node, InlineImage) and node.alt.strip()]
     has_images = bool(pictures or signs)
@@ -106,7 +106,14 @@ def _blocks(book: Book) -> Iterator[Block]:
         yield from walk_blocks([*section.blocks, *(b for n in section.notes for b in n.blocks)])
 
 
-def _is_seen(figure: Figure) -> bool:
+def figures_of(book: Book) -> Iterator[Figure]:
+    """Yield the figures of a book in order."""
+    for block in _blocks(book):
+        if isinstance(block, Figure):
+            yield block
+
+
+def _is_seen(figure: Figure, *, plays: bool) -> bool:
     """Whether a figure is a picture in the e-book: a film is none, the still of a sound is.
 
     A decoration is nothing that anybody has to see.
@@ -114,7 +121,7 @@ def _is_seen(figure: Figure) -> bool:
     content = figure.content
     if not isinstance(content, Recording):
         return not figure.decorative
-    return content.still is not None and (content.kind == "audio" or not content.file)
+    return content.still is not None and (content.kind == "audio" or not content.file or not plays)
 
 
 def epub_metadata(

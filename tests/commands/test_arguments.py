@@ -12,6 +12,7 @@ from shufang.commands.arguments import (
     parse,
 )
 from shufang.model.book import Edition
+from shufang.model.epub_profile import PROFILES
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +34,26 @@ def fault(line: str) -> tuple[str, ...]:
 
 
 def test_editions_are_those_of_the_model() -> None:
-    """The ticket is not asked for: it comes with print delivery."""
-    assert {*EDITIONS, "ticket"} == {edition.value for edition in Edition}
+    """The ticket comes with print delivery, e-books for other shops with the e-book."""
+    beside = {"ticket", *(one.value for one in PROFILES if one is not Edition.EPUB)}
+    assert {*EDITIONS, *beside} == {edition.value for edition in Edition}
+
+
+@pytest.mark.parametrize(
+    ("line", "editions", "profiles"),
+    [
+        ("epub --profile kindle", ("epub",), ("kindle",)),
+        ("--profile 多看,Kindle --profile duokan", ORDINARY, ("duokan", "kindle")),
+        ("all --profile 多看、kindle", EDITIONS, ("duokan", "kindle")),
+        ("cover --profile kindle", ("cover", "epub"), ("kindle",)),
+        ("check --epub 书.epub --profile=kindle", ORDINARY, ("kindle",)),
+    ],
+)
+def test_e_books_for_other_shops(
+    line: str, editions: tuple[str, ...], profiles: tuple[str, ...]
+) -> None:
+    found = understood(line)
+    assert (found.editions, found.profiles) == (editions, profiles)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +172,8 @@ def test_words_of_new() -> None:
         ("--executor dask://h:1", ("用集群排版，要用 --cache 写明共用缓存的地址。",)),
         ("-j 0", ("选项 -j/--jobs 写了“0”，应是大于零的整数",)),
         ("--strict=1", ("选项 --strict 后面不能写值：1",)),
+        ("epub --profile 掌阅", ("选项 --profile 写了“掌阅”，应是kindle 或 多看",)),
+        ("epub --profile kindle,", ("选项 --profile 写了“kindle,”，应是kindle 或 多看",)),
         ("--lang fr", ("选项 --lang 写了“fr”，应是zh-Hans 或 en",)),
     ],
 )

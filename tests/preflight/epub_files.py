@@ -10,15 +10,16 @@ from PIL import Image
 
 from shufang.core.diagnostic import Findings
 from shufang.engines.resources import Resources
+from shufang.model.epub_profile import STANDARD, EpubProfile
 from tests.writers import epub_books as books
 
 Files = dict[str, bytes]
 Change = Callable[[Files], None]
 
 
-def clean_files(root: Path, resources: Resources) -> Files:
+def clean_files(root: Path, resources: Resources, profile: EpubProfile = STANDARD) -> Files:
     """Return the files of a clean book, in order."""
-    book = books.made(books.small_book(root), root, resources, Findings())
+    book = books.made(books.small_book(root), root, resources, Findings(), profile=profile)
     assert book is not None
     with zipfile.ZipFile(io.BytesIO(book.content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

@@ -27,6 +27,7 @@ from shufang.model.book import (
     SeriesData,
 )
 from shufang.model.epub import EpubSettings
+from shufang.model.epub_profile import STANDARD, EpubProfile
 from shufang.model.figures import Chart, Credit, Figure, ImageFacts, Placeholder, Recording, Series
 from shufang.model.inlines import (
     CrossReference,
@@ -194,19 +195,25 @@ def small_book(root: Path, **changes: object) -> Book:
     return Book(meta(**changes), tuple(page), (part,), (), labels)
 
 
-def design(resources: Resources, findings: Findings, *folders: Path) -> EpubDesign:
+def design(
+    resources: Resources, findings: Findings, *folders: Path, profile: EpubProfile = STANDARD
+) -> EpubDesign:
     templates = Templates([*folders, STYLES / "templates"], findings)
     sheet = (STYLES / "epub.css").read_text("utf-8")
     theme = load_theme([STYLES], findings)
     assert theme is not None
     fonts = epub_fonts(EpubSettings(), theme, [STYLES], resources, findings)
     assert fonts is not None
-    return EpubDesign(templates, sheet, COVER, fonts)
+    added = STYLES / f"epub.{profile.edition.value}.css"
+    more = "" if profile.is_standard else added.read_text("utf-8")
+    return EpubDesign(templates, sheet, COVER, fonts, profile, more)
 
 
-def assets(book: Book, root: Path, findings: Findings) -> EpubAssets:
+def assets(
+    book: Book, root: Path, findings: Findings, profile: EpubProfile = STANDARD
+) -> EpubAssets:
     del book
-    return EpubAssets(root, {"images/屋顶 1.png": picture(root)}, findings)
+    return EpubAssets(root, {"images/屋顶 1.png": picture(root)}, findings, profile=profile)
 
 
 def made(
@@ -216,11 +223,12 @@ def made(
     findings: Findings,
     breaks: tuple[PageBreak, ...] = BREAKS,
     *folders: Path,
+    profile: EpubProfile = STANDARD,
 ) -> EpubBook | None:
     return write_epub(
         book,
-        design(resources, findings, *folders),
-        assets(book, root, findings),
+        design(resources, findings, *folders, profile=profile),
+        assets(book, root, findings, profile),
         findings,
         modified=MODIFIED,
         printed=PrintedPages(breaks),
