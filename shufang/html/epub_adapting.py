@@ -111,9 +111,12 @@ def _put_for(node: etree._Element, others: Sequence[etree._Element]) -> None:
 
 
 def _replace_player(player: etree._Element, aids: Aids) -> None:
-    """Put the still, and the words for readers that cannot play, in the place of a recording."""
+    """Put the still, and the words for readers that cannot play, in the place of a recording.
+
+    Our own players bring their still among those words.
+    """
     stays: list[etree._Element] = []
-    if player.get("poster"):
+    if player.get("poster") and player.find(name("img")) is None:
         still = etree.Element(name("img"))
         still.set("src", player.get("poster", ""))
         figure = next(player.iterancestors(name("figure")), None)
@@ -121,7 +124,9 @@ def _replace_player(player: etree._Element, aids: Aids) -> None:
         still.set("alt", words or player.get("aria-label", ""))
         stays.append(still)
     for child in list(player):
-        if local_name(child) not in ("source", "track"):
+        if local_name(child) == "img":
+            stays.append(child)
+        elif local_name(child) not in ("source", "track"):
             child.set("class", " ".join([*child.get("class", "").split(), NO_PLAYER]))
             stays.append(child)
     if stays and (player.text or "").strip():

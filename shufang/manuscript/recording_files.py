@@ -88,7 +88,7 @@ class RecordingFacts:
                 return Playable.EVERYWHERE
             case "MP4" if codecs & {"H.264", "H.265", "AV1", "VP9"}:
                 return Playable.SOME
-            case "WebM":
+            case "WebM" if self.has_film:  # a sound in it is no core media type
                 return Playable.SOME
         return Playable.NOWHERE
 

@@ -60,7 +60,7 @@ class Features:
 def features_of(book: Book, *, has_pages: bool, plays: bool = True) -> Features:
     """Return what the book holds; `plays` says whether films and sounds are in the e-book."""
     figures = list(figures_of(book))
-    pictures = [figure for figure in figures if _is_seen(figure, plays=plays)]
+    pictures = [figure for figure in figures if _is_seen(figure)]
     inlines = [node for section in sections(book) for node in reading_inlines(section)]
     recordings = [one.content for one in figures if isinstance(one.content, Recording)]
     local = [one for one in recordings if one.file and plays]
@@ -113,15 +113,15 @@ def figures_of(book: Book) -> Iterator[Figure]:
             yield block
 
 
-def _is_seen(figure: Figure, *, plays: bool) -> bool:
-    """Whether a figure is a picture in the e-book: a film is none, the still of a sound is.
+def _is_seen(figure: Figure) -> bool:
+    """Whether a figure is a picture in the e-book; of a recording its still is one.
 
     A decoration is nothing that anybody has to see.
     """
     content = figure.content
     if not isinstance(content, Recording):
         return not figure.decorative
-    return content.still is not None and (content.kind == "audio" or not content.file or not plays)
+    return content.still is not None
 
 
 def epub_metadata(

@@ -5,6 +5,8 @@ import struct
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shufang.manuscript.recording_files import Playable, recording_facts
 from shufang.model.figures import Recording
@@ -96,6 +98,11 @@ MADE = {
         "WebM（VP9、Opus）",
         Playable.SOME,
     ),
+    "sound in webm": (
+        b"\x1a\x45\xdf\xa3" + bytes(8) + b"webm" + b"A_OPUS",
+        "WebM（Opus）",
+        Playable.NOWHERE,
+    ),
     "mkv": (b"\x1a\x45\xdf\xa3" + bytes(8) + b"matroskaV_VP9", "MKV（VP9）", Playable.NOWHERE),
     "opus": (b"OggS" + bytes(24) + b"OpusHead", "Ogg（Opus）", Playable.EVERYWHERE),
     "vorbis": (b"OggS" + bytes(24) + b"\x01vorbis", "Ogg（Vorbis）", Playable.NOWHERE),
@@ -135,6 +142,25 @@ def test_cut_off_films_are_no_films(cut: int) -> None:
     facts = recording_facts(io.BytesIO(content), len(content))
 
     assert facts is None or not facts.is_whole
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", b"ftypisom", b"moov", b"OggS", b"RIFF"]))
+def test_any_bytes_are_read(content: bytes, mark: bytes) -> None:
+    spoiled = content[:4] + mark + content[4:]
+
+    facts = recording_facts(io.BytesIO(spoiled), len(spoiled))
+
+    assert facts is None or facts.format
+
+
+@given(st.integers(0, 6380), st.integers(0, 255))
+def test_any_spoiled_film_is_read(place: int, value: int) -> None:
+    film = bytearray(recordings.mp4())
+    film[min(place, len(film) - 1)] = value
+
+    facts = recording_facts(io.BytesIO(film), len(film))
+
+    assert facts is None or facts.name
 
 
 def test_what_is_no_recording_is_told(tmp_path: Path) -> None:

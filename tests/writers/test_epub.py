@@ -446,6 +446,20 @@ def with_recordings(root: Path, resources: Resources, *given: Recording) -> Made
     return opened(made.content)
 
 
+def test_a_book_with_a_film_alone_says_what_is_true(tmp_path: Path, resources: Resources) -> None:
+    book = books.small_book(tmp_path)
+    first, second = book.parts[0].chapters
+    film = tuple(block for block in first.blocks if getattr(block, "id", "") == "fig-film")
+    plain = replace(second, blocks=(books.paragraph("p-9", books.text("动工。")),))
+    part = replace(book.parts[0], chapters=(replace(first, blocks=film, notes=()), plain))
+    findings = Findings()
+    made = books.made(replace(book, parts=(part,), labels={}), tmp_path, resources, findings, ())
+
+    assert len(film) == 1
+    assert made is not None
+    assert list(findings) == list(check_epub(made.content, None)) == []
+
+
 def test_sounds_show_their_still_and_are_called_sounds(
     tmp_path: Path, resources: Resources
 ) -> None:
