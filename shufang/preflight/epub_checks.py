@@ -96,7 +96,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     notes.check_link_words,
     check_open_addresses,
     structure.check_note_places,
-    structure.check_same_as_above,
+    notes.check_same_as_above,
     check_contents,
     contents.check_ncx,
     contents.check_depth,
@@ -155,7 +155,7 @@ editors wrote they have been told with its place in the manuscript."""
 TOLD_OF_MANUSCRIPTS: Final[frozenset[Check]] = frozenset(
     {
         check_open_addresses,
-        structure.check_same_as_above,
+        notes.check_same_as_above,
         structure.check_levels,
         contents.check_mentions,
         check_pairs,

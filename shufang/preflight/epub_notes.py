@@ -16,11 +16,14 @@ from lxml import etree
 
 from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import name, scheme_of, text_of
+from shufang.passes.lone_notes import SAME_AS_ABOVE
 from shufang.preflight.epub_archive import EpubArchive, resolve
 from shufang.preflight.epub_places import Anchors, has_tags, kinds, place, squeezed
 
 _NOTES: Final = frozenset({"footnote", "endnote", "rearnote", "note"})
 _ROLES: Final = frozenset({"doc-footnote", "doc-endnote"})
+_LABEL: Final = re.compile(r"[\[［〔（(]?(?:\d{1,4}|[①-⑳㉑-㊿*†‡])[\]］〕）).．、]?\s*")
+"""The number with which a note begins."""
 _DIGITS: Final = re.compile(r"\d+")
 
 Place = tuple[str, str]
@@ -105,6 +108,15 @@ def check_note_words(archive: EpubArchive, findings: Findings) -> None:
         if not has_picture and len(squeezed(text_of(note))) <= len(squeezed(links)):
             label = next((text_of(link) for link in note.iter(name("a"))), note.get("id", ""))
             findings.warning("EPB-098", place(path, note), note=label.strip())
+
+
+def check_same_as_above(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-056: a note that pops up alone has nothing above it to be the same as."""
+    for path, note in _notes(archive):
+        words = _LABEL.sub("", text_of(note).strip())
+        found = SAME_AS_ABOVE.match(words)
+        if found:
+            findings.warning("EPB-056", place(path, note), text=found[0].strip())
 
 
 def check_link_words(archive: EpubArchive, findings: Findings) -> None:

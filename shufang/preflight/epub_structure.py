@@ -10,7 +10,6 @@ from lxml import etree
 from shufang.core.diagnostic import Findings
 from shufang.html.epub_tree import local_name, name, text_of
 from shufang.model.alternatives import alternative_fault
-from shufang.passes.lone_notes import SAME_AS_ABOVE
 from shufang.preflight.epub_archive import EpubArchive, resolve
 from shufang.preflight.epub_navigation import words_of
 from shufang.preflight.epub_places import kinds, place, squeezed
@@ -50,18 +49,6 @@ def _is_amid(note: etree._Element) -> bool:
                 return after.find(f".//{name('aside')}") is None
         node = node.getparent()
     return False
-
-
-def check_same_as_above(archive: EpubArchive, findings: Findings) -> None:
-    """EPB-056: a note that pops up alone has nothing above it to be the same as."""
-    for path, root in archive.reading_order():
-        for note in root.iter(name("aside")):
-            if "footnote" in kinds(note):
-                label = next((text_of(link) for link in note.iter(name("a"))), "")
-                words = text_of(note).strip().removeprefix(label).strip()
-                found = SAME_AS_ABOVE.match(words)
-                if found:
-                    findings.warning("EPB-056", place(path, note), text=found[0].strip())
 
 
 def check_headings(archive: EpubArchive, findings: Findings) -> None:

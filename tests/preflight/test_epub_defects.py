@@ -512,6 +512,14 @@ DEFECTS: dict[str, tuple[str, Change]] = {
         both(swap(CHAPTER, r"</aside>\s*</div>", "</aside><p>正文还没有完。</p></div>")),
     ),
     "note says the same as above": ("EPB-056", swap(CHAPTER, "旧称布吉。", "同上，第 3 页。")),
+    "item of a list of notes says see above": (
+        "EPB-018 EPB-056",  # ours are asides
+        body(
+            '<p>甲<a epub:type="noteref" role="doc-noteref" href="#n9" id="r9">[9]</a></p>'
+            '<ol><li epub:type="endnote" role="doc-endnote" id="n9">⑨ 见上注①。'
+            '<a epub:type="backlink" role="doc-backlink" href="#r9">[9]</a></li></ol>'
+        ),
+    ),
     "note says op. cit.": ("EPB-056", swap(CHAPTER, "旧称布吉。", "Ibid., p. 3.")),
     "note without words": ("EPB-098", swap(CHAPTER, "旧称布吉。", "")),
     "link without words": ("EPB-099", body('<p><a href="https://example.org/"></a></p>')),
