@@ -71,7 +71,7 @@ def test_titles_have_their_characters_and_no_others(resources: Resources) -> Non
 
     assert characters(made) == ["一山岗龙"]
     assert made.resources[0].path == "fonts/book-titles.ttf"
-    assert made.resources[0].media_type == "application/vnd.ms-opentype"
+    assert made.resources[0].media_type == "font/ttf"
     assert 'url("../fonts/book-titles.ttf") format("truetype")' in made.stylesheet
     assert made.stylesheet.endswith(SHEET)
     assert "local(" not in made.stylesheet
