@@ -6,7 +6,7 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from shufang.engines.jpeg_structure import is_drawable
+from shufang.engines.jpeg_structure import is_drawable, segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,12 @@ _LATITUDE, _LONGITUDE = 2, 4
 
 def tells_place(content: bytes) -> bool:
     """Return whether a picture's metadata, EXIF or XMP, say where it was taken."""
-    if b"GPSLatitude" in content:  # XMP is text
+    head = content
+    if content[:2] == b"\xff\xd8":  # nothing is said behind the scan of a JPEG
+        head = content[: max((part.end for part in segments(content)), default=0)]
+    if b"GPSLatitude" in head:  # XMP is text
         return True
-    if b"Exif\0\0" not in content and b"eXIf" not in content and b"EXIF" not in content:
+    if b"Exif\0\0" not in head and b"eXIf" not in head and b"EXIF" not in head:
         return False
     from PIL import Image
 

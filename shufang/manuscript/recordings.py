@@ -18,8 +18,8 @@ from shufang.manuscript.records_figures import RecordingRecord, ratio
 from shufang.manuscript.text_files import read_text
 from shufang.model.figures import Hazard, ImageFacts, Placeholder, Recording
 
-LARGEST_BYTES: Final = 200_000_000
-"""A longer recording is left out of the e-book: no shop takes one, few telephones open it."""
+LARGEST_BYTES: Final = 100_000_000
+"""A longer recording is left out of the e-book, which would be refused for it (EPB-013)."""
 _HEAVY_BYTES: Final = 50_000_000
 """Half of what a whole book may have (KDP, Apple Books: delivery and loading time)."""
 _RATIO: Final = re.compile(r"^\d+(\.\d+)?\s*[:：x×/]\s*\d+(\.\d+)?$")

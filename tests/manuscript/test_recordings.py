@@ -180,8 +180,8 @@ def heavy(megabytes: int) -> bytes:
     [
         (40, URL, [], True),
         (60, URL, ["warning FIG-035"], True),
-        (210, URL, ["warning FIG-035"], False),
-        (210, "时长: 2分", ["error FIG-035", "note FIG-037"], False),
+        (110, URL, ["warning FIG-035"], False),
+        (110, "时长: 2分", ["error FIG-035", "note FIG-037"], False),
     ],
 )
 def test_a_heavy_recording_is_told(
