@@ -105,6 +105,20 @@ def test_house_rules_only_warn(files: Files, tmp_path: Path) -> None:
     assert main(["check", "--epub", path, "--strict"]) == 4
 
 
+def test_a_shop_s_own_rules_are_asked_for(
+    files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = put(tmp_path, packed(files))
+
+    assert main(["check", "--epub", path, "--profile", "kindle"]) == 0
+    said = capsys.readouterr().err
+    assert "警告 EPB-087  EPUB/styles/book.css:" in said
+    assert "“<video>”在 Kindle 上不显示" in said
+    assert main(["check", "--epub", path, "--profile", "多看"]) == 0
+    assert "警告 EPB-090  EPUB/text/004-c-one.xhtml:" in capsys.readouterr().err
+    assert main(["check", "--epub", path, "--profile", "掌阅"]) == 2
+
+
 def test_several_files_make_one_report(files: Files, tmp_path: Path) -> None:
     good, bad = put(tmp_path, packed(files)), put(tmp_path, b"none", "坏.epub")
     output = tmp_path / "out"
