@@ -89,18 +89,35 @@ def _value(found: re.Match[str]) -> str:
 
 
 def split_attributes(text: str) -> tuple[str, int, Attributes]:
-    """Cut an attribute block off a text's end; return the text, where the block stands, items."""
+    """Cut an attribute block off a text's end; return the text, where the block stands, items.
+
+    One that follows the bracket of “[words]{lang=en}” without a space belongs to these words.
+    """
     trimmed = text.rstrip()
     start = trimmed.rfind("{") if trimmed.endswith("}") else -1
     # A quoted value may hold a brace: go back to the brace from which the block parses.
     while start >= 0:
         parsed = parse_attributes(trimmed, start)
         if parsed and parsed[0] == len(trimmed) and not _all_bare(parsed[1]):
+            if _ends_with_words(trimmed[:start]) and not any(
+                item.kind == "id" for item in parsed[1]
+            ):
+                break
             return trimmed[:start].rstrip(), start, parsed[1]
         if len(trimmed) - start > LONGEST_BLOCK:
             break
         start = trimmed.rfind("{", 0, start)
     return text, len(text), ()
+
+
+def _ends_with_words(text: str) -> bool:
+    """Whether a text ends with bracketed words, which are no note mark and no reference."""
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += (text[place] == "]") - (text[place] == "[")
+        if depth == 0:
+            return text.endswith("]") and text[place + 1 : place + 2] not in ("^", "@")
+    return False
 
 
 def _all_bare(items: Iterable[Attribute]) -> bool:

@@ -50,6 +50,27 @@ def test_line_ends_of_all_systems_read_alike(line_end: str) -> None:
     assert outline(text.replace("\n", line_end)) == outline(text)
 
 
+@pytest.mark.parametrize(
+    ("heading", "words", "label"),
+    [
+        ("青花碗 [Bowl]{lang=en}", "青花碗 Bowl", ""),
+        ("[Bowl]{lang=en} {#bowl}", "Bowl", "bowl"),
+        ("[碗]{#bowl}", "[碗]", "bowl"),
+        ("碗[^n]{#bowl}", "碗", "bowl"),
+        ("碗 {#bowl}", "碗", "bowl"),
+    ],
+)
+def test_words_in_brackets_keep_their_own_attributes(heading: str, words: str, label: str) -> None:
+    findings = Findings()
+    chapter = parse_chapter(f"# 题\n\n## {heading}\n\n[^n]: 注\n", "c.md", 1, findings)
+    found = [block for block in chapter.blocks if isinstance(block, Heading)]
+
+    assert [(plain_text(each.children), each.id.removeprefix("sec-1")) for each in found] == [
+        (words, label)
+    ]
+    assert "TXT-022" not in [each.code for each in findings]
+
+
 def test_a_text_without_title_has_none() -> None:
     chapter = parse_chapter("字\n", "chapter.md", 4, Findings())
     assert chapter.title is None
