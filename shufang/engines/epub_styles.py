@@ -18,6 +18,10 @@ OWNED: Final = frozenset({"font-size", "line-height", "font-family", "font"})
 DEFAULTS: Final = ("inherit", "initial", "unset", "currentcolor", "transparent", "auto")
 
 
+_UNCOUNTED = re.compile(r"""/\*.*?\*/|"[^"\n]*"|'[^'\n]*'""", re.DOTALL)
+"""Comments and strings, in which braces count for nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """One property of one rule."""
@@ -74,6 +78,9 @@ def style_facts(text: str) -> StyleFacts:
     facts = StyleFacts()
     try:
         _rules(tinycss2.parse_stylesheet(text), facts, is_guarded=False)
+        bare = _UNCOUNTED.sub("", text)
+        if bare.count("{") > bare.count("}"):  # what is left open swallows the rest of the sheet
+            facts.faults.append(text.count("\n") + 1)
     except RecursionError:  # thousands of brackets in each other
         facts.faults.append(1)
     return facts

@@ -16,10 +16,12 @@ LONGEST: Final = 150
 _EMPTY: Final = re.compile(
     "[图圖无無]|(?:图|圖|插图|插圖|配图|配圖|题图|題圖|封面)[片像]?|图表|圖表|影像|照片|示意[图圖]|"
     "地[图圖]|统计图|統計圖|封面[图圖]|录像|錄像|视频|短片|录音|錄音|音频|暂无|暫無|"
-    "image|picture|photo(?:graph)?|img|figure|chart|map|cover|logo|alt|todo|untitled|none",
+    "(?:图|圖|插图|插圖|照片)\\s*[\\d一二三四五六七八九十.．－—-]+|(?:未命名|微信图片|截图|屏幕截图).*|"
+    "image|picture|photo(?:graph)?|img|figure|chart|map|cover|logo|alt|todo|untitled|none|"
+    "(?:image|picture|img|dscn?|dscf|pict|photo|screenshot|untitled)[\\s_.-]*[\\d_.-]+",
     re.IGNORECASE,
 )
-_MARKUP: Final = re.compile(r"[*_#<>\[\]{}|\\]$|^!\[|\*\*")
+_MARKUP: Final = re.compile(r"[*_#<>\[\]{}|\\]$|^!\[|\*\*|</?[a-z]+[^<>]*>|\{\{|&[a-z]+;")
 _OPENING: Final = re.compile(
     "(?:这|這|此|本|该|該)?一?[张張幅]?(?:图片|圖片|照片|图像|圖像|插图|插圖|图|圖)[中上里裡裏]?"
     "(?:所示|显示|顯示|展示|[为為是])"

@@ -32,6 +32,7 @@ from shufang.preflight.epub_container import (
     check_documents,
     check_manifest,
     check_metadata,
+    check_own_metadata,
 )
 from shufang.preflight.epub_font_checks import check_fonts
 from shufang.preflight.epub_headings import DEEPEST, check_others_headings, check_own_headings
@@ -135,6 +136,7 @@ OWN_CHECKS: Final[tuple[Check, ...]] = (
     reading.check_own_dates,
     reading.check_own_packing,
     languages.check_own_languages,
+    check_own_metadata,
     check_notes,
     contents.check_own_ncx,
     structure.check_own_tables,

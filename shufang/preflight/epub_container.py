@@ -113,6 +113,14 @@ def check_metadata(archive: EpubArchive, findings: Findings) -> None:
     _check_ncx(archive, findings)
 
 
+def check_own_metadata(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-015: our books say by which senses they can be read (EPUB Accessibility 1.1, 2.2)."""
+    given = {node.get("property") for node in archive.package.iter(f"{OPF}meta")}
+    if "schema:accessModeSufficient" not in given:
+        span = place(archive.package_path)
+        findings.error("EPB-015", span, field="schema:accessModeSufficient")
+
+
 def _is_utc(text: str) -> bool:
     try:
         datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007 - only the form counts

@@ -72,6 +72,8 @@ def check_ncx(archive: EpubArchive, findings: Findings) -> None:
         )
         if not is_there or not title:
             findings.error("EPB-050", place(path), title=title or target)
+    if archive.is_old and not points:
+        findings.error("EPB-052", place(path), title="NCX")
     if archive.navigation() is None:
         return
     toc = nav_entries(archive, "toc")

@@ -55,7 +55,7 @@ def check_spine(archive: EpubArchive, findings: Findings) -> None:
         is_readable = item is not None and (item.media_type in _READABLE or item.fallback)
         if not is_readable or counts[given] > 1:
             findings.error("EPB-048", place(archive.package_path, node), id=given)
-    if archive.navigation() is not None:
+    if archive.navigation() is not None or archive.is_old:
         for path in sorted(_linked_outside(archive) | _unreached(archive)):
             findings.error("EPB-048", package, id=posixpath.basename(path))
 

@@ -467,6 +467,11 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "contents that say not what they are": ("EPB-052 EPB-047", swap(NAV, 'epub:type="toc" ', "")),
     "chapter without a heading": ("EPB-059", swap(OTHER, "<h1.*?</h1>", "")),
     "size in the text itself": ("EPB-061", body('<p style="font-size: 9px">小字</p>')),
+    "brace left open": ("EPB-063", swap(CSS, r"\Z", "\n.x { margin: 0;")),
+    "senses not told": (
+        "EPB-015",
+        swap(OPF, '(<meta property="schema:accessModeSufficient">[^<]*</meta>\\s*)+', ""),
+    ),
     "brace too many": ("EPB-063", css(".x { margin: 0; } }")),
     "head of a table outside": (
         "EPB-060",
