@@ -10,6 +10,7 @@ from shufang.model.book import Book
 from shufang.model.inlines import Container, Inline, Link, Text
 from shufang.passes.context import Context
 from shufang.passes.cross_references import written_labels
+from shufang.passes.numerals import chinese_numeral
 from shufang.passes.tree import SectionText, sections
 
 _LEAD: Final = r"(?:[见見如]|参见|參見|参看|參看|参阅|參閱|详见|詳見|本书|本書)"
@@ -23,6 +24,8 @@ _CHAPTER: Final = re.compile(
 _ELSEWHERE: Final = tuple("》”」书書地附插题題例代年")
 """What stands before the number of another work's figure (《规划》图2-1) or of none (地图1)."""
 
+_DIGITS: Final = re.compile(r"\d+")
+_SIMPLIFIED: Final = str.maketrans("輯編", "辑编")
 _NUMBERED: Final = frozenset({"figure", "table", "chapter", "part"})
 
 
@@ -38,7 +41,7 @@ def check_typed_references(book: Book, context: Context) -> Book:
             for found in _FIGURE.finditer(text):
                 _figure(found, span, numbers, kinds, context)
             for found in _CHAPTER.finditer(text):
-                label = numbers.get(found["text"])
+                label = numbers.get(_chapter_number(found["text"]))
                 if label is not None:
                     _report(found, span, label, context)
     return book
@@ -53,6 +56,12 @@ def _numbers(book: Book) -> dict[str, str]:
             known = found.setdefault(label.number, "")
             found[label.number] = known or (name if name in written else "")
     return found
+
+
+def _chapter_number(text: str) -> str:
+    """Return “第3輯” as numbers are written here: “第三辑”."""
+    counted = _DIGITS.sub(lambda found: chinese_numeral(int(found[0])), text)
+    return counted.translate(_SIMPLIFIED)
 
 
 def _figure(
