@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
 import pytest
@@ -268,6 +269,20 @@ def test_the_numbers_of_a_chart_stand_in_the_e_book_as_a_table() -> None:
     ]
     assert "图1-1的数据（单位：天）" in "".join(block(figure, Edition.EPUB).itertext())
     assert block(figure).find(".//table") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("video", "扫描二维码观看："), ("audio", "扫描二维码收听：")]
+)
+def test_print_says_whether_to_watch_or_to_listen(
+    kind: Literal["video", "audio"], words: str
+) -> None:
+    still = ImageFacts("s.jpg", "d", 640, 360, "RGB", "JPEG")
+    figure = Figure(S, "f", Recording(kind, None, "https://example.org/f", still), t("访谈"))
+    root = block(figure)
+
+    assert words in "".join(root.itertext())
+    assert len(root.findall(".//img")) == 2  # the still and the code
 
 
 def test_a_film_without_words_still_says_where_it_is_shown() -> None:

@@ -19,6 +19,7 @@ from PIL import Image
 
 from shufang.core.diagnostic import BuildStopped, Diagnostic, Findings
 from shufang.core.digest import digest_bytes
+from shufang.engines.charts import ChartStyle
 from shufang.engines.image_facts import tells_place
 from shufang.engines.resources import Resources
 from shufang.html.epub_pages import PageBreak
@@ -329,6 +330,17 @@ def test_a_drawing_opened_alone_says_what_it_shows(small: Made) -> None:
     chart = etree.fromstring(small.files[next(name for name in drawn if "chart-" in name)])
     assert chart[0].text == "工期"
     assert chart[1].text == "条形图：桩基础二十二天，封顶五十九天"
+
+
+def test_captions_are_written_in_the_script_of_the_book(tmp_path: Path) -> None:
+    books.small_book(tmp_path)
+    style = ChartStyle(outlines=True, words=lambda text: text.replace("绿屋顶", "綠屋頂"))
+    place = EpubAssets(tmp_path, {}, Findings(), style)
+    place.captions(Recording("video", "film.mp4", None, None, captions="film.srt"))
+    (made,) = place.resources()
+
+    assert made.media_type == "text/vtt"
+    assert "綠屋頂。" in made.content.decode()
 
 
 @pytest.mark.parametrize(("pictures", "most"), [(1, 1_500_000), (80, 1_000_000), (200, 490_000)])
