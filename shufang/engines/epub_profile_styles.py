@@ -55,8 +55,11 @@ def adapted_sheet(text: str, rules: SheetRules) -> str:
 
     if rules == SheetRules():
         return text
-    nodes = tinycss2.parse_stylesheet(text, skip_comments=rules.is_plain)
-    return "\n".join(_Rewriter(rules).rules(nodes)).strip() + "\n"
+    try:
+        nodes = tinycss2.parse_stylesheet(text, skip_comments=rules.is_plain)
+        return "\n".join(_Rewriter(rules).rules(nodes)).strip() + "\n"
+    except RecursionError:  # thousands of brackets in each other, which no reader takes either
+        return ""
 
 
 def adapted_declarations(text: str, element: str, rules: SheetRules) -> str:
