@@ -10,7 +10,7 @@ from shufang.html.inlines import InlineWriter
 from shufang.html.markup import element, escaped, safe
 from shufang.html.number_columns import NumberColumn, aligned, number_columns
 from shufang.html.setting import Setting
-from shufang.html.table_fit import SHORT, fit_classes
+from shufang.html.table_fit import SHORT, SHORT_ON_SCREEN, fit_classes
 from shufang.html.table_names import has_row_heads, room_class, table_name
 from shufang.html.templates import Templates
 from shufang.model.blocks import (
@@ -144,7 +144,7 @@ class BlockWriter:
             columns=max((len(row) for row in (*table.head, *table.body)), default=1),
             fit=fit,
             is_turned=is_turned,
-            short=SHORT,
+            short=SHORT if self.setting.is_print else SHORT_ON_SCREEN,
             notes=self.write(table.notes),
             name_of_table="" if table.title else table_name(table),
             has_row_heads=has_row_heads(table),

@@ -144,6 +144,8 @@ class FigureWriter:
         described_at = _described_at(figure, self.setting.html_id(figure.id))
         if figure.alt and described_at and self.setting.edition is Edition.EPUB:
             attributes["aria_details"] = described_at
+        if self.setting.edition is Edition.EPUB and asset.address.endswith(".svg"):
+            attributes["class_"] = "drawing"  # readers rename files; the sheet cannot ask for .svg
         return picture(asset.address, figure.alt, **attributes)
 
     def _fitted(

@@ -12,6 +12,8 @@ _LEAST_EM = 4.0
 """Han text may turn after each character, but a column narrower than this cannot be read."""
 SHORT = 5
 """Cells of no more characters stay on one line."""
+SHORT_ON_SCREEN = 6
+"""The same in the e-book, whose narrow tables become lists: 12月24日."""
 _LATIN = re.compile(r"[!-~]+")
 
 

@@ -47,7 +47,8 @@ def faults(sheet: str) -> list[str]:
             said = f"{name}: {value}"
             if re.search(r"\d(px|rem|pt|vw|vh)\b", value) and "border" not in name:
                 found.append(f"{selector} {said}")
-            if name == "color" or (name.startswith("background") and "img" not in selector):
+            is_ground = name.startswith("background") and "img" not in selector
+            if is_ground or (name == "color" and value != "inherit"):
                 found.append(f"{selector} {said}")
             if names & BODY_TEXT and name in {
                 "font-size",
