@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,23 @@ class EpubMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """A window in CSS pixels, its colours, and how large the reader has set the text."""
+
+    width: int
+    height: int
+    dark: bool = False
+    zoom: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Probe:
-    """How to read a book in foliate-js: the window in CSS pixels, and the reader's settings."""
+    """How to read a book in foliate-js: the window in CSS pixels, and the reader's settings.
+
+    With `windows`, every section is looked at in each of them, and with `pages` (name -> CSS
+    selector) the first element of each is photographed into `shots`, light and dark; notes are
+    not clicked then.
+    """
 
     width: int = 600
     height: int = 900
@@ -37,6 +53,8 @@ class Probe:
     zoom: float = 1.0
     shots: Path | None = None
     sections: tuple[int, ...] = field(default=())
+    windows: tuple[Window, ...] = field(default=())
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     def arguments(self) -> list[str]:
         """Return the options of probe.mjs."""
@@ -47,6 +65,10 @@ class Probe:
             said += ["--shots", str(self.shots)]
         if self.sections:
             said += ["--sections", ",".join(map(str, self.sections))]
+        if self.windows:
+            said += ["--windows", json.dumps([asdict(window) for window in self.windows])]
+        if self.pages:
+            said += ["--pages", json.dumps(dict(self.pages))]
         return said
 
 

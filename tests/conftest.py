@@ -36,6 +36,11 @@ def needing(program: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(not is_there, reason=reason)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that approves the pictures of pages anew (test_epub_pictures.py)."""
+    parser.addoption("--approve", action="store_true", help="approve the pictures of pages anew")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Point fontconfig to the locked fonts before any test module imports WeasyPrint."""
     prepare_fonts(Findings())

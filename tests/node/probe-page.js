@@ -15,6 +15,10 @@ const within = (promise, what) =>
       setTimeout(() => reject(new Error(`too slow: ${what}`)), PATIENCE_MS)),
   ]);
 
+// foliate-js gives a section its new height one frame after its contents have changed.
+const laidOut = () =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+
 let book;
 let view;
 
@@ -234,7 +238,137 @@ const overflowing = (document_) => {
   return [...wide, ...tall, ...scrolling, ...text].map((element) => element.localName);
 };
 
-window.dress = (css) => view.renderer.setStyles(css);
+// WCAG 2.1, 1.4.3; what is transparent shows what is behind it, in the end the page's own ground.
+const CHANNELS = /rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)/;
+const colour = (said) => {
+  const [, red, green, blue, alpha] = CHANNELS.exec(said) ?? [];
+  return red === undefined ? null : { parts: [red, green, blue].map(Number), alpha: Number(alpha ?? 1) };
+};
+const luminance = ({ parts }) => {
+  const linear = parts.map((part) => part / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+};
+const contrast = (one, other) => {
+  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+};
+const over = (front, ground) => ({
+  parts: front.parts.map((part, at) => part * front.alpha + ground.parts[at] * (1 - front.alpha)),
+  alpha: 1,
+});
+
+const groundOf = (element, page) => {
+  const layers = [];
+  for (let at = element; at; at = at.parentElement) {
+    const layer = colour(at.ownerDocument.defaultView.getComputedStyle(at).backgroundColor);
+    if (layer?.alpha) layers.push(layer);
+    if (layer?.alpha === 1) break;
+  }
+  return layers.reduceRight((ground, layer) => over(layer, ground), page);
+};
+
+const shownText = function* (document_) {
+  const walker = document_.createTreeWalker(document_.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!node.nodeValue.trim() || node.parentElement.closest("script, style, rp")) continue;
+    const boxes = [...node.nodeValue.matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+      const range = document_.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      return [...range.getClientRects()].filter((box) => box.width && box.height);
+    });
+    if (boxes.length) yield { node, boxes };
+  }
+};
+
+// What a reader cannot read in a window: too faint, cut off at a side, wider than the column.
+window.look = async (page) => {
+  const document_ = view.renderer.getContents()[0].doc;
+  await document_.fonts.ready;
+  await laidOut();
+  await Promise.all([...document_.images].map((image) => image.decode().catch(() => undefined)));
+  for (const details of document_.querySelectorAll("details")) details.open = true;
+  const column = document_.documentElement.clientWidth;
+  const faint = [];
+  const cut = [];
+  for (const { node, boxes } of shownText(document_)) {
+    const parent = node.parentElement;
+    const words = node.nodeValue.trim().slice(0, 12);
+    const style = document_.defaultView.getComputedStyle(parent);
+    const ground = groundOf(parent, { parts: page, alpha: 1 });
+    const ratio = contrast(over(colour(style.color), ground), ground);
+    if (ratio < 4.5) faint.push(`${words} ${ratio.toFixed(1)}`);
+    if (boxes.some((box) => box.right > column + 1 || box.left < -1)) cut.push(words);
+  }
+  return {
+    faint,
+    cut,
+    overflowing: overflowing(document_),
+    missing: [...document_.images].filter((image) => !image.naturalWidth).map((image) => image.alt),
+    fonts: [...document_.fonts].filter((face) => face.status === "error").map((face) => face.family),
+  };
+};
+
+const pathTo = (element) => {
+  const path = [];
+  for (let at = element; at.parentElement && at.localName !== "body"; at = at.parentElement)
+    path.unshift([...at.parentElement.children].indexOf(at));
+  return path;
+};
+
+// Where the first element of each selector stands, in the order of the book.
+window.findPages = async (wanted) => {
+  const documents = await Promise.all(book.sections.map((section) => section.createDocument()));
+  return Object.entries(wanted).map(([name, selector]) => {
+    const index = documents.findIndex((one) => one.querySelector(selector));
+    return { name, index, path: index < 0 ? null : pathTo(documents[index].querySelector(selector)) };
+  }).sort((one, other) => one.index - other.index);
+};
+
+const TOP_MARGIN = 48;
+const boxOf = (element) => {
+  const frame = element.ownerDocument.defaultView.frameElement.getBoundingClientRect();
+  const box = element.getBoundingClientRect();
+  return { top: frame.top + box.top, height: box.height };
+};
+
+const standing = (path) =>
+  path.reduce((at, step) => at.children[step], view.renderer.getContents()[0].doc.body);
+window.boxNow = ({ path }) => boxOf(standing(path));
+
+// Scrolls an element to the top; returns its box in the window.
+window.show = async ({ index, path }) => {
+  if (view.renderer.getContents()[0]?.index !== index)
+    await within(view.goTo(index), String(index));
+  const document_ = view.renderer.getContents()[0].doc;
+  await document_.fonts.ready;
+  const element = standing(path);
+  const opened = [...element.querySelectorAll("details")];
+  if (element.localName === "details") opened.push(element);
+  for (const details of opened) details.open = true;
+  await Promise.all([...document_.images].map((image) => image.decode().catch(() => undefined)));
+  const scroller = document_.defaultView.frameElement.parentElement.parentElement;
+  // Pictures and opened details change the height, and foliate-js the scroll, frames later.
+  let before = "";
+  for (let turn = 0; turn < 60; turn += 1) {
+    scroller.scrollTop += boxOf(element).top - TOP_MARGIN;
+    await laidOut();
+    const now = boxOf(element);
+    const said = JSON.stringify([now, scroller.scrollHeight]);
+    if (turn > 2 && said === before && now.top < window.innerHeight / 2) return now;
+    // A short section has nothing to scroll.
+    if (turn > 30 && said === before && now.top < window.innerHeight) return now;
+    before = said;
+  }
+  throw new Error("the page does not come to rest");
+};
+
+window.dress = (css, flow = "paginated") => {
+  if (view.renderer.getAttribute("flow") !== flow) view.renderer.setAttribute("flow", flow);
+  view.renderer.setStyles(css);
+};
 window.turnTo = async (index) => {
   await within(view.goTo(index), String(index));
   await view.renderer.getContents()[0].doc.fonts.ready;

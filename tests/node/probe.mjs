@@ -1,6 +1,11 @@
 // node probe.mjs BOOK.epub [--width 600] [--height 900] [--dark] [--zoom 1.5]
 //                          [--shots FOLDER] [--sections 0,3,5]
+//                          [--windows JSON] [--pages JSON]
 // Reads a book in a headless Chromium through foliate-js; prints one JSON object.
+// Without more: every section is opened, its notes clicked, its links followed.
+// Instead of that, --windows: [{width, height, dark, zoom}, …], each section is looked at in each;
+// --pages: {name: CSS selector, …}, the first of each kind is photographed, light and dark, into
+// the folder of --shots as name-light.png and name-dark.png.
 import { createServer } from "node:http";
 import { mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -22,6 +27,8 @@ const { values: options, positionals } = parseArgs({
     zoom: { type: "string", default: "1" },
     shots: { type: "string" },
     sections: { type: "string" },
+    windows: { type: "string" },
+    pages: { type: "string" },
   },
 });
 
@@ -52,10 +59,18 @@ const serve = () =>
     server.listen(0, "127.0.0.1", () => resolve(server));
   });
 
-const styles = () => `
+// The settings of a common reading system: its own typeface, justified lines, night colours.
+const NIGHT = { ground: [18, 18, 18], text: [228, 228, 228] };
+const styles = ({ dark, zoom }) => `
   @namespace epub "http://www.idpf.org/2007/ops";
-  html { color-scheme: ${options.dark ? "dark" : "light"}; font-size: ${Number(options.zoom) * 100}%; }
-  ${options.dark ? "html { background: #121212 !important; color: #e4e4e4; }" : ""}
+  html {
+    color-scheme: ${dark ? "dark" : "light"};
+    font-size: ${Number(zoom) * 100}%;
+    font-family: "Noto Serif SC", serif;
+    line-height: 1.6;
+  }
+  p, li, dd { text-align: justify; }
+  ${dark ? `html { background: rgb(${NIGHT.ground}) !important; color: rgb(${NIGHT.text}); }` : ""}
 `;
 
 // The fonts with which the browser has really drawn the elements that the page has marked.
@@ -74,12 +89,23 @@ const drawnWith = async (session, section) => {
   }
 };
 
-const probe = async (page, said) => {
+// Only what has changed is set: a new size lays the whole section out again.
+let opened = {};
+const openWindow = async (page, { width, height, dark, zoom }, flow) => {
+  const size = { width: Number(width), height: Number(height) };
+  if (size.width !== opened.width || size.height !== opened.height) await page.setViewport(size);
+  if (Boolean(dark) !== opened.dark)
+    await page.emulateMediaFeatures(
+      [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+  opened = { ...size, dark: Boolean(dark) };
+  await page.evaluate((css, how) => window.dress(css, how), styles({ dark, zoom }), flow);
+};
+
+const visitAll = async (page, report, said) => {
   const session = await page.createCDPSession();
   await session.send("DOM.enable");
   await session.send("CSS.enable");
-  const report = await page.evaluate(() => window.openBook());
-  await page.evaluate((css) => window.dress(css), styles());
+  await page.evaluate((css) => window.dress(css), styles(options));
   report.deadNavigation = await page.evaluate(() => window.deadNavigation());
   for (const [index, section] of report.sections.entries()) {
     try {
@@ -89,7 +115,6 @@ const probe = async (page, said) => {
       said.push({ type: "section", text: `${section.id}: ${problem.message}` });
     }
   }
-  return report;
 };
 
 const shoot = async (page, report) => {
@@ -101,6 +126,60 @@ const shoot = async (page, report) => {
     await page.evaluate((at) => window.turnTo(at), index);
     await page.screenshot({ path: join(options.shots, `${String(index).padStart(3, "0")}.png`) });
   }
+};
+
+// Scrolled, for the width of the document is then the width of the column. A section is opened
+// once and the window changed around it, as a reader does who turns the telephone.
+const lookThrough = async (page, report, said) => {
+  const windows = JSON.parse(options.windows).map((size) => ({ ...size, sections: [] }));
+  await openWindow(page, windows[0], "scrolled");
+  for (const [index, { id }] of report.sections.entries()) {
+    try {
+      await page.evaluate((at) => window.turnTo(at), index);
+      for (const shown of windows) {
+        await openWindow(page, shown, "scrolled");
+        const ground = shown.dark ? NIGHT.ground : [255, 255, 255];
+        shown.sections.push({ id, ...await page.evaluate((behind) => window.look(behind), ground) });
+      }
+    } catch (problem) {
+      said.push({ type: "section", text: `${id}: ${problem.message}` });
+    }
+  }
+  return windows;
+};
+
+const MARGIN = 4;
+const LONGEST = 520; // of a picture; a page goes on as it begins
+const ATTEMPTS = 8;
+// foliate-js goes back to its own place some time after a change of colours: a picture counts when
+// the page stood where it was to stand before and after it.
+const shootStill = async (page, place, path) => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const box = await page.evaluate((at) => window.show(at), place);
+    const top = Math.max(0, Math.floor(box.top) - MARGIN);
+    const bottom = Math.min(
+      Number(options.height), top + LONGEST, Math.ceil(box.top + box.height) + MARGIN);
+    if (bottom > top) {
+      const clip = { x: 0, y: top, width: Number(options.width), height: bottom - top };
+      await page.screenshot({ path, clip });
+    }
+    const after = await page.evaluate((at) => window.boxNow(at), place);
+    if (bottom > top && after.top === box.top && after.height === box.height) return;
+  }
+  throw new Error(`${place.name} does not keep still`);
+};
+
+const photograph = async (page) => {
+  await mkdir(options.shots, { recursive: true });
+  const places = await page.evaluate((wanted) => window.findPages(wanted), JSON.parse(options.pages));
+  await openWindow(page, options, "scrolled");
+  for (const place of places.filter(({ index }) => index >= 0)) {
+    for (const dark of [false, true]) {
+      await openWindow(page, { ...options, dark }, "scrolled");
+      await shootStill(page, place, join(options.shots, `${place.name}-${dark ? "dark" : "light"}.png`));
+    }
+  }
+  return places.map(({ name, index }) => ({ name, found: index >= 0 }));
 };
 
 const main = async () => {
@@ -129,8 +208,11 @@ const main = async () => {
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
     await page.waitForFunction("window.ready === true", { timeout: 15000 });
-    const report = await probe(page, said);
-    if (options.shots) await shoot(page, report);
+    const report = await page.evaluate(() => window.openBook());
+    if (!options.windows && !options.pages) await visitAll(page, report, said);
+    if (options.windows) report.windows = await lookThrough(page, report, said);
+    if (options.pages) report.pages = await photograph(page);
+    else if (options.shots) await shoot(page, report);
     process.stdout.write(JSON.stringify({ ...report, console: said }, null, 1) + "\n");
   } finally {
     await browser.close();

@@ -111,44 +111,19 @@ def test_every_note_pops_up_with_its_own_words(
     assert len(notes) >= sum(1 for chapter in book.chapters() for n in chapter.notes if n.number)
     assert all(note["popUp"] and note["same"] for note in notes)
     assert read["console"] == read["deadNavigation"] == []
-    assert all(section["overflowing"] == [] for section in read["sections"])
     pieces = [piece for section in read["sections"] for piece in section["setInFonts"]]
     assert len(pieces) > 10
     assert [piece for piece in pieces if not _is_drawn(piece)] == []
+    for section in read["sections"]:
+        assert section["overflowing"] == [], section["id"]
+        drawn = [image for image in section["images"] if image["type"] != "image/jpeg"]
+        assert all(image["contrast"] >= 3 for image in drawn), drawn  # on a night page
 
 
 def _is_drawn(piece: dict[str, Any]) -> bool:
     """Whether the browser took every glyph of a piece from the book's own fonts."""
     fonts = piece["drawnWith"]
     return bool(fonts) and all(font["isCustomFont"] for font in fonts)
-
-
-WINDOWS = (
-    Probe(width=320, height=568),
-    Probe(width=320, height=568, zoom=2),
-    Probe(width=390, height=844, dark=True),
-    Probe(width=1024, height=768),
-)
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-@pytest.mark.parametrize("made", ["mini"], indirect=True)
-@pytest.mark.parametrize("window", WINDOWS, ids=lambda w: f"{w.width}px-{w.zoom}-{w.dark}")
-def test_every_window_shows_everything(
-    made: tuple[Path, Book], foliate: Callable[..., Any], window: Probe
-) -> None:
-    # The mini book has every mark; one reading of the sample book is enough.
-    read = foliate(made[0], probe=window)
-
-    assert read["console"] == []
-    assert len(read["sections"]) > 10
-    for section in read["sections"]:
-        assert section["overflowing"] == [], section["id"]
-        assert all(image["width"] and image["height"] for image in section["images"])
-        drawn = [image for image in section["images"] if image["type"] != "image/jpeg"]
-        assert all(image["contrast"] >= 3 for image in drawn), drawn  # on a night page
-        assert all(note["same"] for note in section["notes"])
 
 
 @pytest.mark.browser
