@@ -151,6 +151,7 @@ OTHERS_CHECKS: Final[tuple[Check, ...]] = (
     recordings.check_words_of_recordings,
     notes.check_others_notes,
     assets.check_others_weights,
+    night.check_others_day,
 )
 """Of files from elsewhere: what our own are said to be may not hang on the clock, and of what our
 editors wrote they have been told with its place in the manuscript."""

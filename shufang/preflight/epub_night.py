@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from shufang.core.diagnostic import Findings
 from shufang.engines.image_facts import tells_place
-from shufang.engines.night import vanishing_drawing, vanishing_file
+from shufang.engines.night import Vanishing, vanishing_drawing, vanishing_file
 from shufang.html.epub_tree import BrokenDocument, local_name, parse
 from shufang.preflight.epub_archive import EpubArchive, resolve
 from shufang.preflight.epub_places import place
@@ -17,10 +18,23 @@ _PHOTOGRAPHS: Final = ("image/jpeg", "image/png", "image/webp", "image/tiff")
 
 
 def check_night(archive: EpubArchive, findings: Findings) -> None:
-    """EPB-094: a picture without a ground vanishes on the page that has its colour.
+    """EPB-094: a dark picture without a ground vanishes at night.
 
     A style sheet that lays a ground under all pictures keeps them.
     """
+    for path, lost in _vanishing(archive):
+        if lost.at_night:
+            findings.warning("EPB-094", place(path), file=path)
+
+
+def check_others_day(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-094: a light one vanishes by day; of our own books IMG-036 tells in the manuscript."""
+    for path, lost in _vanishing(archive):
+        if lost.by_day and not lost.at_night:
+            findings.warning("EPB-094", place(path), file=path)
+
+
+def _vanishing(archive: EpubArchive) -> Iterator[tuple[str, Vanishing]]:
     if _has_ground(archive):
         return
     shown = _shown(archive)
@@ -34,8 +48,7 @@ def check_night(archive: EpubArchive, findings: Findings) -> None:
                 continue  # EPB-066 says so
         else:
             lost = vanishing_file(content)
-        if lost.at_night or lost.by_day:
-            findings.warning("EPB-094", place(item.path), file=item.path)
+        yield item.path, lost
 
 
 def _shown(archive: EpubArchive) -> set[str]:

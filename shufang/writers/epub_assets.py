@@ -33,6 +33,7 @@ from shufang.engines.images import (
     needs_nothing,
     prepare_image,
 )
+from shufang.engines.night import vanishing_file
 from shufang.engines.note_marker import note_marker
 from shufang.html.setting import Asset
 from shufang.manuscript.caption_files import read_captions, webvtt
@@ -123,6 +124,9 @@ class EpubAssets:
                 self._sizes[key] = (drawing.width, drawing.height)
             else:
                 ready = self._ready(content, image.digest)
+                if ready.media_type == "image/png" and vanishing_file(ready.content).by_day:
+                    name = PurePosixPath(image.path).name
+                    self._findings.warning("IMG-036", Span(image.path), file=name)
                 self._keep(key, image.path, ready.extension, ready.media_type, ready.content)
                 self._sizes[key] = (ready.width_px, ready.height_px)
         except (UnreadableDrawing, UnreadableImage):

@@ -669,7 +669,6 @@ DEFECTS: dict[str, tuple[str, Change]] = {
     "captions that end before they begin": ("EPB-093", captions("00:01.500", "00:00.000")),
     "captions without any": ("EPB-093", captions("00:00.*", "")),
     "dark lines without a ground": ("EPB-094", shown("PNG", strokes("black"))),
-    "light lines without a ground": ("EPB-094", shown("PNG", strokes("white"))),
     "dark drawing without a ground": (
         "EPB-094",
         chart("<rect [^>]*/>(.*)</svg>", '<path d="M0 0L9 9"/></svg>'),
@@ -983,6 +982,14 @@ def test_a_picture_amid_words_may_be_told_in_one(files: Files) -> None:
     swap(OTHER, 'alt="小图"', 'alt="鹏"')(changed)
 
     assert list(check_any_epub(packed(changed))) == []
+
+
+def test_light_lines_are_told_of_books_from_elsewhere(files: Files) -> None:
+    changed = dict(files)
+    shown("PNG", strokes("white"))(changed)
+
+    assert found_codes(packed(changed)) == set()  # IMG-036 tells of ours
+    assert [each.code for each in check_any_epub(packed(changed))] == ["EPB-094"]
 
 
 def test_a_ground_for_all_pictures_keeps_them_at_night(files: Files) -> None:

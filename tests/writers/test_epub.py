@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from shufang.core.diagnostic import BuildStopped, Diagnostic, Findings
 from shufang.core.digest import digest_bytes
@@ -330,6 +330,26 @@ def test_a_drawing_opened_alone_says_what_it_shows(small: Made) -> None:
     chart = etree.fromstring(small.files[next(name for name in drawn if "chart-" in name)])
     assert chart[0].text == "工期"
     assert chart[1].text == "条形图：桩基础二十二天，封顶五十九天"
+
+
+@pytest.mark.parametrize(("colour", "codes"), [("white", ["IMG-036"]), ("black", [])])
+def test_light_lines_on_nothing_are_told_in_the_manuscript(
+    colour: str, codes: list[str], tmp_path: Path
+) -> None:
+    lines = Image.new("RGBA", (200, 120))
+    ImageDraw.Draw(lines).rectangle((20, 20, 180, 100), outline=colour, width=4)
+    written = io.BytesIO()
+    lines.save(written, "PNG")
+    (tmp_path / "logo.png").write_bytes(written.getvalue())
+    facts = ImageFacts("logo.png", digest_bytes(written.getvalue()), 200, 120, "RGBA", "PNG")
+    findings = Findings()
+    place = EpubAssets(tmp_path, {"logo.png": facts}, findings)
+    place.picture(facts)
+    place.picture(facts)
+
+    assert [f"{one.code} {one.span}" for one in findings] == [
+        f"{code} logo.png:1:1" for code in codes
+    ]
 
 
 def test_captions_are_written_in_the_script_of_the_book(tmp_path: Path) -> None:
