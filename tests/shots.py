@@ -5,6 +5,7 @@ smoothing letters is no difference, and a line that stands elsewhere is.
 """
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +86,26 @@ def packed(picture: Image.Image) -> bytes:
             return file.getvalue()
     whole.save(file, "WEBP", quality=80, method=6)
     return file.getvalue()
+
+
+_SHEET_COLOURS = 96
+_GAP = 8
+
+
+def sheet(pictures: Iterable[Image.Image], columns: int = 5) -> Image.Image:
+    """Return pictures of one width on one sheet, each in the column that is shortest then."""
+    placed: list[list[Image.Image]] = [[] for _ in range(columns)]
+    for one in pictures:
+        min(placed, key=lambda column: sum(other.height + _GAP for other in column)).append(one)
+    width = max(one.width for column in placed for one in column) + _GAP
+    height = max(sum(one.height + _GAP for one in column) for column in placed)
+    whole = Image.new("RGB", (width * columns + _GAP, height + _GAP), (150, 150, 160))
+    for index, column in enumerate(placed):
+        top = _GAP
+        for one in column:
+            whole.paste(one, (_GAP + index * width, top))
+            top += one.height + _GAP
+    return whole.quantize(_SHEET_COLOURS, dither=Image.Dither.NONE)
 
 
 def side_by_side(approved: Image.Image, now: Image.Image) -> Image.Image:

@@ -145,7 +145,8 @@ class FigureWriter:
         if figure.alt and described_at and self.setting.edition is Edition.EPUB:
             attributes["aria_details"] = described_at
         if self.setting.edition is Edition.EPUB and asset.address.endswith(".svg"):
-            attributes["class_"] = "drawing"  # readers rename files; the sheet cannot ask for .svg
+            # Readers rename files: the sheet cannot ask what they are called.
+            attributes["class_"] = "drawing chart" if isinstance(content, Chart) else "drawing"
         return picture(asset.address, figure.alt, **attributes)
 
     def _fitted(

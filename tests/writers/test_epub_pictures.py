@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -97,11 +98,14 @@ def built(book: Path, output: Path) -> Path:
     return found
 
 
+PHONE = Probe(width=390, height=844)
+
+
 def photographs(
-    foliate: Foliate, book: Path, pages: Mapping[str, str], folder: Path
+    foliate: Foliate, book: Path, pages: Mapping[str, str], folder: Path, window: Probe = PHONE
 ) -> dict[str, Path]:
-    """Photograph pages of a book on a phone; return the pictures by file name."""
-    told = foliate(book, probe=Probe(width=390, height=844, shots=folder, pages=pages))
+    """Photograph pages of a book; return the pictures by file name."""
+    told = foliate(book, probe=replace(window, shots=folder, pages=pages))
     assert told["console"] == []
     assert [page["name"] for page in told["pages"] if not page["found"]] == []
     return {f"{path.stem}.webp": path for path in sorted(folder.glob("*.png"))}
