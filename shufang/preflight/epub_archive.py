@@ -31,11 +31,11 @@ OPF: Final = "{http://www.idpf.org/2007/opf}"
 DC: Final = "{http://purl.org/dc/elements/1.1/}"
 _MOST_ENTRIES: Final = 20_000
 _MOST_BYTES: Final = 2_000_000_000
-_MOST_TEXT_BYTES: Final = 64_000_000
+_MOST_TEXT_BYTES: Final = 24_000_000
 """Of all files that are not picture, sound or film; more would take all memory as trees."""
 _MOST_STYLE_BYTES: Final = 2_000_000
 """Of all style sheets; those of a book take a hundredth."""
-_MOST_TAGS: Final = 2_000_000
+_MOST_TAGS: Final = 600_000
 """Of all documents."""
 _MOST_RATIO: Final = 200
 """Text packs to a tenth, an empty picture to a hundredth; what packs better is a bomb."""

@@ -26,6 +26,8 @@ _CHINESE: Final = frozenset({"zh", "yue", "wuu", "lzh", "cmn", "nan", "hak", "ga
 _WITH_HAN: Final = _CHINESE | {"ja", "ko", "vi"}
 _LEAST_SIGNS: Final = 20
 """Han characters or kana of a document whose language is judged by them."""
+_MOST_JUDGED: Final = 200_000
+"""Characters by which a document is judged; each of them takes fifty bytes while it is counted."""
 _LEAST_LETTERS: Final = 200
 _LEAST_HAN: Final = 4
 """Han characters of a marked stretch that is judged."""
@@ -78,6 +80,7 @@ def _primary(tag: str) -> str:
 
 def _is_other(text: str, language: str) -> bool:
     """Whether a document cannot be in the language that it says it is in."""
+    text = text[:_MOST_JUDGED]
     han, kana, latin = (len(signs.findall(text)) for signs in (_HAN, _KANA, _LATIN))
     whole = len("".join(text.split()))
     if kana >= _LEAST_SIGNS and 5 * kana > han:
