@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.checkers import EpubMessage, Probe, ace_violations
+from tests.checkers import EpubMessage, Probe, Window, ace_violations
 
 PAGE = (
     '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
@@ -106,6 +106,27 @@ def test_foliate_opens_notes_and_reports_dead_links(
     assert section["deadLinks"] == ["#nowhere", "no.xhtml"]
     assert [shot.name for shot in shots.iterdir()] == ["000.png"]
     assert read["console"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_window_shows_what_is_faint_or_cut_off(
+    tmp_path: Path, foliate: Callable[..., Any]
+) -> None:
+    faults = (
+        '<p style="color:#999">太淡</p><p style="white-space:nowrap">'
+        + "一行到底不转行" * 6
+        + '</p><img src="no.png" alt="没有的图"/></section>'
+    )
+    book = write_book(tmp_path / "book.epub", CHAPTER.replace("</section>", faults))
+    light, dark = Window(320, 568), Window(320, 568, dark=True)
+    read = foliate(book, probe=Probe(windows=(light, dark)))
+    by_day, by_night = (window["sections"][0] for window in read["windows"])
+    assert by_day["faint"] == ["太淡 2.8"]
+    assert by_night["faint"] == []
+    assert [words[:4] for words in by_day["cut"]] == ["一行到底"]
+    assert by_day["missing"] == ["没有的图"]
+    assert by_day["overflowing"] == ["p"]
 
 
 @pytest.mark.checker
