@@ -148,7 +148,14 @@ class _Heights:
 
 
 MOST_OF_PAGE = 2 / 3
-"""Share of a page that the rest of a note may take: the text goes on beside a very long note."""
+"""Share of a page that rests of notes may take: the text goes on beside very long notes."""
+
+
+def _surplus(context: LayoutContext) -> float:
+    """Return how much higher than it may be an area with nothing but rests is, in pixels."""
+    area = context.current_footnote_area
+    share = 1 if area.page.page_type.blank else MOST_OF_PAGE
+    return float(area.margin_height() - share * area.page.height)
 
 
 @contextmanager
@@ -169,11 +176,16 @@ def keeping_notes() -> Iterator[None]:
     def lay_out_note_or_rest(context: LayoutContext, note: Box) -> bool:
         _forget_rest(context, note)
         overflow = lay_out_note(context, note)
-        if RESUMES in note.__dict__:
-            area = context.current_footnote_area
-            surplus = area.margin_height() - MOST_OF_PAGE * area.page.height
-            if surplus > 0:
-                cut_note(context, note, surplus)
+        if RESUMES not in note.__dict__:
+            return overflow
+        # What waits now is of rests before this one, which have taken all the room there was.
+        waits = bool(context.reported_footnotes)
+        surplus = _surplus(context)
+        if not waits and surplus > 0 and not cut_note(context, note, surplus):
+            waits = len(context.current_page_footnotes) > 1
+        if waits:
+            context.report_footnote(note)
+            return False
         return overflow
 
     def take_back_note_and_rest(context: LayoutContext, note: Box) -> None:

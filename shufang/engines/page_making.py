@@ -227,7 +227,7 @@ class _Maker:
         """Make a page once, with what its paragraphs have been asked for."""
         self.tries += 1
         page, resume = self._laid_out(index, start)
-        if start.reported and reaches_into_notes(page):
+        if start.reported and _has_text(page) and reaches_into_notes(page):
             page, resume = self._beside_rests(index, start, page)
         if self._room(page) >= 1:
             page = self._with_text_first(index, start, page, resume)
@@ -291,10 +291,15 @@ class _Maker:
 
     def _room(self, page: Box) -> int:
         """Return how many whole lines are free at the foot of the page just made."""
-        if page.page_type.blank:  # type: ignore[attr-defined]
+        if not _has_text(page):
             return 0
         room = self.context.page_bottom - bottom_of(page)
         return max(0, int((room + CLOSE_ENOUGH) // self.pitch))
+
+
+def _has_text(page: Box) -> bool:
+    """Whether a page is not only for the rests of notes, or to bring the next to its side."""
+    return not page.page_type.blank  # type: ignore[attr-defined]
 
 
 def _wishes(trial: Trial, asked: Mapping[Change, Asked | BlockSpace]) -> tuple[Wish, ...]:

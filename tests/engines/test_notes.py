@@ -131,6 +131,32 @@ def test_a_long_note_goes_on_over_pages_without_losing_a_word(resources: Resourc
     assert all("下一段" in text for text in texts[1:])
 
 
+def test_two_long_notes_end_and_the_rest_of_the_first_comes_first(resources: Resources) -> None:
+    """Both rests on one page left the text no room, and the section began anew for ever."""
+    body = (
+        f"<p>龙岗{note(1, LONG)}的故事。</p><p>河东{note(2, LONG.replace('很', '也'))}的故事。</p>"
+        + f"<p>{'下一段。' * 40}</p>"
+    )
+
+    laid_out = lay_out(section(body), resources.fontconfig)
+
+    words = "".join("".join(drawn_text(resources, laid_out)).split())
+    assert words.count("很长的注文") == words.count("也长的注文") == LONG.count("很长的注文")
+    assert words.rindex("很长的注文") < words.rindex("也长的注文")
+    assert words.count("下一段") == 40
+    assert {each.code for each in laid_out.findings} == {"PDF-009"}
+
+
+def test_two_long_notes_of_one_line_end(resources: Resources) -> None:
+    body = f"<p>龙岗{note(1, LONG)}的{note(2, LONG)}故事。</p><p>{'下一段。' * 40}</p>"
+
+    laid_out = lay_out(section(body), resources.fontconfig)
+
+    words = "".join("".join(drawn_text(resources, laid_out)).split())
+    assert words.count("很长的注文") == 2 * LONG.count("很长的注文")
+    assert words.count("下一段") == 40
+
+
 @pytest.mark.parametrize("sentences", range(8, 24))
 def test_a_note_is_cut_where_two_lines_stand_on_either_page(
     resources: Resources, sentences: int
