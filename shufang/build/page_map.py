@@ -8,8 +8,10 @@ printed by count, in others where the same characters still stand.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shufang.build.design import geometry_of, load_design, load_theme, style_folders
@@ -93,7 +95,7 @@ def keep_pages(
     if request.only:
         return
     record = PageMapRecord(page_breaks(pagination), _texts(book), _design(request, manuscript))
-    _store(request).write(_name(book), record.content())
+    _store(request).write(_name(request, book), record.content())
 
 
 def printed_pages(
@@ -110,7 +112,7 @@ def printed_pages(
     """
     if pagination is not None:
         return PrintedPages(page_breaks(pagination))
-    content = _store(request).read(_name(book))
+    content = _store(request).read(_name(request, book))
     record = PageMapRecord.read(content) if content is not None else None
     if record is None:
         findings.note("EPB-008")
@@ -168,6 +170,14 @@ def _store(request: BuildRequest) -> FolderStore:
     return FolderStore(cache_folder(request.output, request.script) / "epub")
 
 
-def _name(book: Book) -> str:
-    """Return the record's name: an edition in another script has other pages."""
-    return f"{book.meta.language}.page-map"
+def _name(request: BuildRequest, book: Book) -> str:
+    """Return the record's name: an edition in another script has other pages.
+
+    So have other books whose products go into the same folder, such as the volumes of a set. A
+    book that is moved together with its products keeps its pages.
+    """
+    try:
+        place = os.path.relpath(request.book, request.output)
+    except ValueError:  # on two drives
+        place = str(request.book.absolute())
+    return f"{digest_parts([Path(place).as_posix()])[:16]}-{book.meta.language}.page-map"

@@ -61,6 +61,8 @@ _KEYS = (16, 12, 8, 5)
 """Numbers of characters by which a place is looked for, the surest first."""
 _FOLIO = re.compile(r"[0-9]+|[ivxlc]+")
 _SHORTEST_LINE = 2
+_LATIN = re.compile(r"[^\W\u2e80-\U0003ffff]")
+"""A letter or figure of a word: of any script that parts its words with spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +250,7 @@ def _place(text: RunningText, body: etree._Element, found: _Found, marker: etree
     if found.index >= len(text.spots):
         _at_the_end(body, _as_block(marker))
         return
-    spot = text.spots[found.index]
+    spot = text.spots[_word_start(text, found.index)]
     closed = None
     for node in _ancestors(spot.parent, body):
         if local_name(node) in _CLOSED:
@@ -257,6 +259,23 @@ def _place(text: RunningText, body: etree._Element, found: _Found, marker: etree
         _before(closed, marker)
         return
     _split(spot, marker)
+
+
+def _word_start(text: RunningText, index: int) -> int:
+    """Return where the Latin word begins that print has broken at a page's end.
+
+    A marker inside a word would be read out as two words with a page number between them.
+    """
+    while index and _LATIN.match(text.text, index) and _LATIN.match(text.text, index - 1):
+        before, spot = text.spots[index - 1], text.spots[index]
+        if (before.owner, before.is_tail, before.index + 1) != (
+            spot.owner,
+            spot.is_tail,
+            spot.index,
+        ):
+            break
+        index -= 1
+    return index
 
 
 def _split(spot: Spot, marker: etree._Element) -> None:

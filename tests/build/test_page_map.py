@@ -197,3 +197,20 @@ def test_the_running_text_leaves_out_what_print_has_elsewhere() -> None:
     )
 
     assert RunningText.of(root).text == "甲乙圳丙丁旁"
+
+
+@pytest.mark.slow
+def test_volumes_in_one_folder_have_pages_of_their_own(printed: Path, tmp_path: Path) -> None:
+    volumes = tmp_path / "one", tmp_path / "two"
+    output = tmp_path / "build"
+    for root in volumes:
+        shutil.copytree(printed, root, ignore=shutil.ignore_patterns("build"))
+
+    def codes_of(root: Path, edition: Edition) -> list[str]:
+        request = BuildRequest(root, output, STYLES, (edition,))
+        return codes(build(request, SilentProgress()))
+
+    codes_of(volumes[0], Edition.PRINT)
+
+    assert "EPB-008" in codes_of(volumes[1], Edition.EPUB)
+    assert "EPB-008" not in codes_of(volumes[0], Edition.EPUB)

@@ -47,6 +47,14 @@ def test_every_place_of_a_paragraph(offset: int, expected: str) -> None:
     [
         # white space is not counted
         ('<p id="p">A B 丙</p>', 2, '<p id="p">A B «9»丙</p>'),
+        # a word that print has broken is one word, read without a number in its midst
+        (
+            '<p id="p">甲associations乙</p>',
+            6,
+            '<p id="p">甲«9»associations乙</p>',
+        ),
+        ('<p id="p">A pre-war <i>song</i></p>', 8, '<p id="p">A pre-war <i>«9»song</i></p>'),
+        ('<p id="p">第12页</p>', 1, '<p id="p">第«9»12页</p>'),
         # note marks and readings do not stand in the line
         (
             '<p id="p">甲<a epub:type="noteref" href="#n">[1]</a>乙</p>',
