@@ -57,6 +57,7 @@ missing_packages() {
         has qpdf || echo qpdf
         has mutool || echo mupdf-tools
         has gs || echo ghostscript
+        has ebook-convert || echo calibre
     fi
 }
 
@@ -154,7 +155,7 @@ install_node_checkers() {
     local stamp=tests/node/node_modules/.installed-lock mark
     mark=$(digest tests/node/package-lock.json)
     [ "$(cat "$stamp" 2>/dev/null || true)" = "$mark" ] && return 0
-    say "正在安装电子书检查工具（Ace、foliate-js）"
+    say "正在安装电子书检查工具（Ace、foliate-js、epub.js）"
     (cd tests/node && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund --silent >&2) ||
         stop "电子书检查工具没有装上 / npm ci failed in tests/node."
     echo "$mark" >"$stamp"

@@ -198,6 +198,116 @@ def foliate(path: Path, probe: Probe | None = None, fontconfig: Path | None = No
     return json.loads(done.stdout)
 
 
+def epubjs(
+    path: Path, widths: tuple[int, ...] = (390, 1024), fontconfig: Path | None = None
+) -> Any:  # noqa: ANN401 - JSON
+    """Read a book through epub.js in windows of some widths and return what a reader gets."""
+    node = program("node")
+    _node_package("epubjs")
+    _node_package("puppeteer-core")
+    asked = ["--widths", ",".join(map(str, widths))]
+    done = subprocess.run(
+        [node, str(NODE_FOLDER / "epubjs.mjs"), str(path), *asked],
+        check=False,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=_PATIENCE_SECONDS,
+        env=_chromium_environment(fontconfig),
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode("utf-8", "replace")[-2000:])
+    return json.loads(done.stdout)
+
+
+_CALIBRE_CHECK = """
+import json, sys
+from calibre.ebooks.oeb.polish.check.main import run_checks
+from calibre.ebooks.oeb.polish.container import get_container
+
+found = run_checks(get_container(sys.argv[-2], tweak_mode=True))
+told = [[one.level, type(one).__name__, one.msg, one.name or ""] for one in found]
+with open(sys.argv[-1], "w", encoding="utf-8") as report:
+    json.dump(told, report)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CalibreMessage:
+    """One finding of the checker in calibre's editor; `level` 2 is a warning, 3 an error."""
+
+    level: int
+    kind: str
+    text: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calibre:
+    """Calibre without a screen, without the user's settings and plug-ins, in a folder of its own.
+
+    Its programs are started in `folder`, which keeps what they write.
+    """
+
+    folder: Path
+
+    def check(self, path: Path) -> tuple[CalibreMessage, ...]:
+        """Return what the checker of calibre's editor finds."""
+        script, report = self.folder / "check.py", self.folder / "check.json"
+        script.write_text(_CALIBRE_CHECK, "utf-8")
+        self._run("calibre-debug", "-e", str(script), "--", str(path), str(report))
+        return tuple(CalibreMessage(*one) for one in json.loads(report.read_text("utf-8")))
+
+    def convert(self, path: Path, form: str) -> Path:
+        """Convert a book to `form`, such as "txt" or "azw3"; return the file."""
+        target = self.folder / f"{path.stem}-{path.suffix[1:]}.{form}"
+        self._run("ebook-convert", str(path), str(target))
+        return target
+
+    def metadata(self, path: Path) -> dict[str, str]:
+        """Return the fields that `ebook-meta` prints, by their English names."""
+        lines = self._run("ebook-meta", str(path)).splitlines()
+        fields = (line.partition(":") for line in lines if ":" in line)
+        return {name.strip(): value.strip() for name, _, value in fields}
+
+    def cover(self, path: Path) -> bytes:
+        """Return the picture that calibre takes for the cover."""
+        target = self.folder / "cover.jpg"
+        self._run("ebook-meta", "--get-cover", str(target), str(path))
+        return target.read_bytes()
+
+    def _run(self, name: str, *arguments: str) -> str:
+        done = subprocess.run(
+            [program(name), *arguments],
+            check=False,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=_PATIENCE_SECONDS,
+            cwd=self.folder,
+            env={
+                **os.environ,
+                "LANG": "C.UTF-8",
+                "HOME": str(self.folder),
+                "CALIBRE_CONFIG_DIRECTORY": str(self.folder / "settings"),
+                "CALIBRE_OVERRIDE_LANG": "en",
+                "CALIBRE_TEMP_DIR": str(self.folder),
+                "QT_QPA_PLATFORM": "offscreen",
+                # The checker reads style sheets in a browser that root may not start in a sandbox.
+                "QTWEBENGINE_CHROMIUM_FLAGS": "--no-sandbox",
+            },
+        )
+        if done.returncode:
+            told = (done.stdout + done.stderr).decode("utf-8", "replace")
+            raise RuntimeError(f"{name} {done.returncode}: {told[-2000:]}")
+        return done.stdout.decode("utf-8", "replace")
+
+
+def calibre(folder: Path) -> Calibre:
+    """Return calibre working in a folder; `CheckerMissing` without it."""
+    for name in ("calibre-debug", "ebook-convert", "ebook-meta"):
+        program(name)
+    return Calibre(folder)
+
+
 def qpdf(path: Path) -> str:
     """Return what qpdf finds wrong with a PDF's structure; empty for a sound file."""
     done = subprocess.run(

@@ -20,6 +20,7 @@ from tests import checkers
 EpubCheck = Callable[[Path], tuple[checkers.EpubMessage, ...]]
 Ace = Callable[[Path], dict[str, Any]]
 Foliate = Callable[..., Any]
+EpubJs = Callable[..., Any]
 Qpdf = Callable[[Path], str]
 
 
@@ -71,6 +72,19 @@ def ace(resources: Resources) -> Ace:
 def foliate(resources: Resources) -> Foliate:
     """Return the reading of foliate-js: path, probe=Probe(...) -> what a reader gets."""
     return partial(_run_checker, checkers.foliate, fontconfig=resources.fontconfig)
+
+
+@pytest.fixture(scope="session")
+def epubjs(resources: Resources) -> EpubJs:
+    """Return the reading of epub.js: path, widths=(...) -> what a reader gets."""
+    return partial(_run_checker, checkers.epubjs, fontconfig=resources.fontconfig)
+
+
+@pytest.fixture(scope="module")
+def calibre(tmp_path_factory: pytest.TempPathFactory) -> checkers.Calibre:
+    """Return calibre in a folder of its own."""
+    found: checkers.Calibre = _run_checker(checkers.calibre, tmp_path_factory.mktemp("calibre"))
+    return found
 
 
 @pytest.fixture(scope="session")
