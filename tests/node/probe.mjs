@@ -209,6 +209,7 @@ const main = async () => {
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
     await page.waitForFunction("window.ready === true", { timeout: 15000 });
     const report = await page.evaluate(() => window.openBook());
+    report.browser = await browser.version();
     if (!options.windows && !options.pages) await visitAll(page, report, said);
     if (options.windows) report.windows = await lookThrough(page, report, said);
     if (options.pages) report.pages = await photograph(page);
