@@ -188,9 +188,12 @@ def file_as(text: str, reading: str = "", *, is_person: bool = False) -> str:
 
 
 def contributors(people: tuple[Person, ...]) -> tuple[Contributor, ...]:
-    """Return everybody with a role, writers first as they are given."""
+    """Return everybody with a role, as they are given; each role of a person once.
+
+    Several duties of a book (策划, 统筹) may be one role of the MARC list.
+    """
     creators = _CREATORS if any(person.role in _CREATORS for person in people) else {"edt"}
-    return tuple(
+    named = (
         Contributor(
             person.name,
             person.role,
@@ -199,6 +202,7 @@ def contributors(people: tuple[Person, ...]) -> tuple[Contributor, ...]:
         )
         for person in people
     )
+    return tuple(dict.fromkeys(named))
 
 
 def _collection(series: SeriesData | None) -> Collection | None:

@@ -80,6 +80,24 @@ def test_editors_take_the_place_of_writers() -> None:
     ]
 
 
+def test_each_role_of_a_person_is_named_once() -> None:
+    """策划 and 统筹 are one role of the list; 甲 of another reading is somebody else."""
+    people = (
+        Person("甲曾", "pdr", reading="jiǎ zēng"),
+        Person("甲曾", "rpt", reading="jiǎ zēng"),
+        Person("乙", "pdr"),
+        Person("甲曾", "pdr", reading="jiǎ zēng"),
+        Person("甲曾", "pdr", reading="jiǎ céng"),
+    )
+
+    assert [(one.name, one.role, one.file_as) for one in contributors(people)] == [
+        ("甲曾", "pdr", "jia zeng"),
+        ("甲曾", "rpt", "jia zeng"),
+        ("乙", "pdr", "yi"),
+        ("甲曾", "pdr", "jia ceng"),
+    ]
+
+
 def test_series_number_has_to_be_a_number(tmp_path: Path) -> None:
     def position(number: str) -> str:
         book = small_book(tmp_path, series=SeriesData("丛书", number))
