@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
+from pydantic_core import PydanticCustomError
+
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
 from shufang.manuscript.images import Pictures
 from shufang.manuscript.manuscript import FigureSource
 from shufang.manuscript.markdown import parse_inlines
 from shufang.manuscript.recordings import RecordingReader
-from shufang.manuscript.records_base import PENDING
+from shufang.manuscript.records_base import PENDING, switch
 from shufang.manuscript.records_figures import ChartRecord, FigureRecord, RecordingRecord, ratio
 from shufang.manuscript.records_reading import field_node, field_spans, read_record
 from shufang.manuscript.yaml_text import YamlList, YamlMap, YamlNode, YamlText
@@ -99,7 +101,8 @@ class FigureReader:
         spans = field_spans(FigureRecord, node)
         credits = _credits(record)
         # Whatever has a title, words or sound says something.
-        decorative = record.decorative and not (
+        asked = record.decorative or _is_unreadable(node, "decorative")
+        decorative = asked and not (
             record.title or record.alt or record.chart or record.video or record.audio
         )
         figure = Figure(
@@ -199,10 +202,22 @@ class FigureReader:
             self.findings.warning("FIG-009", figure.span, label=label)
 
 
+def _is_unreadable(node: YamlMap, field: str) -> bool:
+    """Whether a yes or no was typed that is neither; the fault has been told of."""
+    typed = field_node(FigureRecord, node, field)
+    if not isinstance(typed, YamlText) or typed.is_absent:
+        return False
+    try:
+        switch(typed.value)
+    except PydanticCustomError:
+        return True
+    return False
+
+
 def tell_alternative(alt: str, span: Span, findings: Findings) -> None:
     """FIG-036: a word is no description; of three hundred nobody remembers the first."""
     fault = alternative_fault(alt)
-    if fault == "empty":
+    if fault in ("empty", "markup"):
         findings.warning("FIG-036", span, text=alt)
     elif fault:
         findings.note("FIG-036", span, text=alt)

@@ -16,6 +16,7 @@ from shufang.preflight.epub_places import document_kinds, kinds, place
 from shufang.preflight.epub_vocabularies import FEATURES, HAZARDS, MODES, RELATORS
 
 _ISBN: Final = re.compile(r"(?i)(?:urn:isbn:|isbn[\s:：]*)?([\dXx\s-]{10,20})$")
+_DECORATION: Final = ("presentation", "none")
 _VOCABULARIES: Final = {
     "schema:accessibilityFeature": FEATURES,
     "schema:accessibilityHazard": HAZARDS,
@@ -53,13 +54,19 @@ def _is_right(digits: str) -> bool:
 
 
 def check_numbers(archive: EpubArchive, findings: Findings) -> None:
-    """EPB-041: a wrong ISBN is found by no shop; that of the paper book brings the paper book."""
-    own = set()
+    """EPB-041: a wrong ISBN is found by no shop."""
     for node in archive.package.iter(f"{DC}identifier"):
         digits = _isbn(node.text or "")
         if digits and not _is_right(digits):
             findings.error("EPB-041", place(archive.package_path, node), isbn=digits)
-        own.add(isbn13(digits))
+
+
+def check_number_of_print(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-041: the number of the paper book brings the paper book.
+
+    Of our own books the manuscript is asked (MAN-081, MAN-082).
+    """
+    own = {isbn13(_isbn(node.text or "")) for node in archive.package.iter(f"{DC}identifier")}
     for node in archive.package.iter(f"{DC}source"):
         digits = _isbn(node.text or "")
         if digits and isbn13(digits) in own:
@@ -151,7 +158,7 @@ def _contradictions(archive: EpubArchive, claimed: dict[str, set[str]]) -> Itera
         for node in root.iter():
             if isinstance(node.tag, str):
                 tag = node.tag.rpartition("}")[2]
-                is_content = node.get("role") not in ("presentation", "none") and (
+                is_content = node.get("role") not in _DECORATION and (
                     tag != "img" or node.get("role") != "doc-cover"
                 )
                 if is_content:
@@ -159,8 +166,6 @@ def _contradictions(archive: EpubArchive, claimed: dict[str, set[str]]) -> Itera
                 marks = marks or node.get(EPUB_TYPE) == "pagebreak"
     if "img" in tags and "visual" not in modes:
         yield "visual"
-    if "img" in tags and "alternativeText" not in features and _is_described(archive):
-        yield "alternativeText"
     if tags & {"audio", "video"} and "auditory" not in modes:
         yield "auditory"
     navigation = archive.navigation()
@@ -175,6 +180,24 @@ def _contradictions(archive: EpubArchive, claimed: dict[str, set[str]]) -> Itera
             word == "pageBreakMarkers" and is_there and "printPageNumbers" in features
         ):
             yield word
+
+
+def check_words_claimed(archive: EpubArchive, findings: Findings) -> None:
+    """EPB-047: words of pictures that are there are told of in the metadata.
+
+    Of our own books the manuscript is asked: a picture that nobody has described yet (FIG-003)
+    is written as a decoration is, and the metadata rightly promise nothing.
+    """
+    claimed = [text for _, property_, text in _metas(archive)
+               if property_ == "schema:accessibilityFeature"]  # fmt: skip
+    if archive.is_old or not claimed or "alternativeText" in claimed:
+        return
+    if any(
+        image.get("role") not in (*_DECORATION, "doc-cover")
+        for _, root in archive.reading_order()
+        for image in root.iter(name("img"))
+    ) and _is_described(archive):
+        findings.error("EPB-047", place(archive.package_path), field="alternativeText")
 
 
 def _is_described(archive: EpubArchive) -> bool:

@@ -78,3 +78,28 @@ def test_a_film_without_words_does_unless_it_is_silent(
         (book / "ignore.yaml").write_text("- {代码: FIG-016, 理由: 无声影片}\n", "utf-8")
 
     assert claim(book, build_book) == expected
+
+
+def test_a_film_with_a_transcript_alone_speaks_against_it(book: Path, build_book: Build) -> None:
+    """WCAG asks for captions; that the transcript is there makes the message mild, no more."""
+    chapter = next(book.glob("chapters/*/chapter.md"))
+    shutil.copy(BOOKS / "mini/chapters/02-blocks/film.mp4", chapter.parent)
+    with (chapter.parent / "figures.yaml").open("a", encoding="utf-8") as file:
+        file.write(FILM.replace("{url", "{file: film.mp4, transcript: 画外音, url"))
+    with chapter.open("a", encoding="utf-8") as file:
+        file.write("\n见[@fig-film]。\n\n![](#fig-film)\n")
+    assert claim(book, build_book) == (False, False, ["FIG-016"])
+
+
+def test_one_picture_of_several_without_words_leaves_the_book_sound(
+    book: Path, build_book: Build
+) -> None:
+    """Where a picture lacks words, metadata that promise none tell the truth."""
+    chapter = next(book.glob("chapters/*/chapter.md"))
+    with (chapter.parent / "figures.yaml").open("a", encoding="utf-8") as file:
+        file.write(FILM.replace("  alt: 街口的石板路，两边是骑楼\n", "")
+                   .replace('video: {url: "https://example.org/film", still: images/gate.png}',
+                            "file: images/gate.png"))  # fmt: skip
+    with chapter.open("a", encoding="utf-8") as file:
+        file.write("\n见[@fig-film]。\n\n![](#fig-film)\n")
+    assert claim(book, build_book) == (False, False, ["FIG-003"])
