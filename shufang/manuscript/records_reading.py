@@ -86,8 +86,11 @@ def read_record(
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _report(model, node, detail, findings)
+        details = error.errors(include_url=False)
+        misspelt = {place for each in details if (place := _meant(model, each))}
+        for detail in details:
+            if detail["type"] != "missing" or detail["loc"] not in misspelt:
+                _report(model, node, detail, findings)
             if detail["loc"]:
                 faulty.add(str(detail["loc"][0]))
     kept = {key: value for key, value in data.items() if key not in faulty}
@@ -98,6 +101,16 @@ def read_record(
         return model.model_validate({**missing, **kept})
     except ValidationError:
         return None
+
+
+def _meant(model: type[BaseModel], detail: ErrorDetails) -> tuple[int | str, ...]:
+    """Return where a field would be that was misspelt, so that it is not told missing too."""
+    if detail["type"] != "extra_forbidden":
+        return ()
+    *outer, typed = detail["loc"]
+    owner = _owner(model, outer)
+    names = field_names(owner) if owner else {}
+    return (*outer, names.get(nearest(str(typed), names), "")) if names else ()
 
 
 def _report(

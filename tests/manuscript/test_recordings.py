@@ -5,7 +5,7 @@ import struct
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shufang.manuscript.recording_files import Playable, recording_facts
@@ -153,6 +153,7 @@ def test_any_bytes_are_read(content: bytes, mark: bytes) -> None:
     assert facts is None or facts.format
 
 
+@settings(deadline=None)
 @given(st.integers(0, 6380), st.integers(0, 255))
 def test_any_spoiled_film_is_read(place: int, value: int) -> None:
     film = bytearray(recordings.mp4())

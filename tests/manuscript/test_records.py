@@ -73,11 +73,8 @@ def test_a_faulty_field_does_not_take_the_record_along() -> None:
 
 def test_a_fault_deep_inside_is_told_at_its_value() -> None:
     _, faults = book("title: x\n责任者:\n  - {姓名: 张三}\n  - {名子: 李四}\n")
-    assert [(code, place) for code, place, _ in faults] == [
-        ("MAN-032", "book.yaml:4:6"),
-        ("MAN-003", "book.yaml:4:6"),
-    ]
-    assert faults[1][2] == {"field": "名子", "suggestion": "名称"}
+    assert [(code, place) for code, place, _ in faults] == [("MAN-003", "book.yaml:4:6")]
+    assert faults[0][2] == {"field": "名子", "suggestion": "名称"}
 
 
 def test_a_field_given_under_two_names_is_told() -> None:
@@ -227,3 +224,29 @@ def test_a_standard_of_accessibility_is_known_by_every_spelling(typed: str, mean
 )
 def test_half_a_voucher_is_none(block: str, code: str) -> None:
     assert [found for found, _, _ in book(f"title: x\n无障碍: {block}\n")[1]] == [code]
+
+
+def test_a_misspelt_field_is_not_told_missing_too() -> None:
+    _, found = book("书名: 甲\n无障碍: {认证机关: 某中心, 标准: WCAG 2.1 AA}\n")
+    assert [code for code, _, _ in found] == ["MAN-003"]
+
+
+def test_a_field_nobody_tried_to_write_is_told_missing_beside_a_misspelt_one() -> None:
+    _, found = book("书名: 甲\n无障碍: {认证机关: 某中心}\n")
+    assert sorted(code for code, _, _ in found) == ["MAN-003", "MAN-032"]
+
+
+@pytest.mark.parametrize("typed", ["[kindle，多看]", "kindle、多看", "[Kindle、多看阅读]"])
+def test_shops_may_be_set_apart_as_in_a_sentence(typed: str) -> None:
+    record, found = book(f"书名: 甲\n电子书: {{另出: {typed}}}\n")
+    assert not found
+    assert record is not None
+    assert record.epub is not None
+    assert record.epub.also == ("kindle", "duokan")
+
+
+def test_an_unknown_shop_is_quoted_as_it_was_typed() -> None:
+    _, found = book("书名: 甲\n电子书: {另出: [kindle、掌上, 多看]}\n")
+    assert [(code, values.get("value")) for code, _, values in found] == [
+        ("MAN-033", "kindle、掌上")
+    ]
