@@ -52,6 +52,7 @@ def text_runs(root: etree._Element, sheets: Sequence[str]) -> Iterator[TextRun]:
     Text behind an element comes before what stands inside it.
     """
     import cssselect2
+    from lxml import etree
 
     matcher = _matcher(tuple(sheets))
     styles: dict[Any, TypeStyle] = {}
@@ -59,20 +60,36 @@ def text_runs(root: etree._Element, sheets: Sequence[str]) -> Iterator[TextRun]:
         node = element.etree_element
         parent = node.getparent()
         above = styles.get(parent, TypeStyle()) if parent is not None else TypeStyle()
-        matched = matcher.match(element)
+        matched = matcher.match(element) if _may_match(matcher, node) else ()
         style = _styled(node, above, [rule[3] for rule in matched if rule[2] is None])
         styles[node] = style
         if not style.is_hidden:
             yield from _own_text(node, style, matched)
         if node.tail and not above.is_hidden and parent is not None:
             yield TextRun(_cased(node.tail, above), above, node, is_tail=True)
-    for comment in root.iter():
-        # Comments are no elements to the matcher, yet text stands behind them.
+    for comment in root.iter(etree.Comment, etree.PI, etree.Entity):
+        # These are no elements to the matcher, yet text stands behind them.
         parent = comment.getparent()
-        if not isinstance(comment.tag, str) and comment.tail and parent is not None:
+        if comment.tail and parent is not None:
             above = styles.get(parent, TypeStyle())
             if not above.is_hidden:
                 yield TextRun(_cased(comment.tail, above), above, comment, is_tail=True)
+
+
+def _may_match(matcher: Any, node: etree._Element) -> bool:  # noqa: ANN401 - a library without types
+    """Tell whether a rule may hold for an element: for paragraphs of a book hardly ever one does.
+
+    The matcher keeps its rules by what their last part asks for, and asks an element's wrapper
+    for all of it, which is slow.
+    """
+    if matcher.other_selectors or matcher.namespace_selectors or matcher.lang_attr_selectors:
+        return True
+    attributes = node.attrib
+    return (
+        node.tag.rpartition("}")[2].lower() in matcher.lower_local_name_selectors
+        or attributes.get("id") in matcher.id_selectors
+        or not matcher.class_selectors.keys().isdisjoint(attributes.get("class", "").split())
+    )
 
 
 def _own_text(
