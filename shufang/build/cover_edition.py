@@ -11,7 +11,6 @@ from shufang.build.design import geometry_of, load_theme, read_sheet, style_fold
 from shufang.build.outputs import cache_folder
 from shufang.build.places import characters_without_type
 from shufang.build.press_pictures import PictureRoom, Press
-from shufang.build.press_preflight import book_expectations, check_press
 from shufang.build.request import BuildRequest, Made
 from shufang.build.store import FolderStore
 from shufang.build.versions import program
@@ -23,7 +22,6 @@ from shufang.core.workspace import clock
 from shufang.engines.cover_front import finished_front, front_of_page
 from shufang.engines.finishing import finish
 from shufang.engines.images import UnreadableImage
-from shufang.engines.layout import lay_out
 from shufang.engines.picture_frames import ImageObject
 from shufang.engines.press_profile import PressProfile, press_profile
 from shufang.engines.press_styles import press_faults
@@ -115,6 +113,8 @@ class CoverBuilder:
         return Made(Edition.COVER, content, 1, cover_facts(source.geometry))
 
     def _check_press(self, content: bytes) -> None:
+        from shufang.build.press_preflight import book_expectations, check_press
+
         meta, fonts = self.book.meta, self.resources.fonts
         expected = book_expectations(meta, self.settings, self.profile, fonts)
         spots = spot_colours(self.writer.design.theme)
@@ -159,6 +159,9 @@ class CoverBuilder:
         key = cache.key(source.section)
         laid_out = cache.read(key)
         if laid_out is None:
+            # An e-book whose front is kept needs no engine that lays out.
+            from shufang.engines.layout import lay_out
+
             laid_out = lay_out(source.section, self.resources.fontconfig)
             cache.keep(key, laid_out)
         cache.prune()
