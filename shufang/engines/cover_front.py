@@ -10,7 +10,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from shufang.engines.images import ImageBudget, opened_picture, prepare_image
+from shufang.engines.images import SCREEN, ImageBudget, opened_picture, prepare_image
 from shufang.model.cover import SHELF_SHAPE, is_shelf_shape
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ MOST_BYTES: Final = 1_000_000
 """A shelf loads hundreds of covers; at this weight even a noisy photograph shows no loss."""
 _QUALITIES: Final = ((90, 0), (84, 0), (80, 2), (72, 2), (64, 2), (52, 2), (40, 2))
 """Quality and chroma subsampling to be tried: full colour for type as long as there is room."""
-_FINISHED: Final = ImageBudget(5_600_000, HEIGHT_PX, quality=95, bytes=MOST_BYTES)
+_FINISHED: Final = ImageBudget(SCREEN.pixels, HEIGHT_PX, quality=95, bytes=MOST_BYTES)
 
 
 def front_of_page(pdf: bytes) -> bytes:

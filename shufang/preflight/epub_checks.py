@@ -176,7 +176,7 @@ TOLD_OF_MANUSCRIPTS: Final[frozenset[Check]] = frozenset(
 def check_epub(
     content: bytes, book: Book | None, profile: EpubProfile = STANDARD
 ) -> Iterator[Diagnostic]:
-    """Yield what is wrong with an e-book that we made (EPB-004 to EPB-096).
+    """Yield what is wrong with an e-book that we made (EPB-004 to EPB-100).
 
     Its words are compared with the book from which it was made, where that is given; what the
     profile asks for comes on top of what is asked of every e-book.

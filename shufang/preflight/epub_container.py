@@ -7,6 +7,7 @@ from datetime import datetime
 
 from shufang.core.diagnostic import Findings
 from shufang.core.span import Span
+from shufang.engines.epub_metadata import XML_LANG
 from shufang.html.epub_tree import local_name, text_of
 from shufang.preflight.epub_archive import DC, OPF, EpubArchive
 from shufang.preflight.epub_places import place
@@ -106,7 +107,7 @@ def check_metadata(archive: EpubArchive, findings: Findings) -> None:
         for node in archive.package.iter(f"{DC}*")
         if local_name(node) not in _MAIN and not (node.text or "").strip()
     ]
-    if not archive.is_old and not archive.package.get("{http://www.w3.org/XML/1998/namespace}lang"):
+    if not archive.is_old and not archive.package.get(XML_LANG):
         missing.append("xml:lang")
     for name in dict.fromkeys(missing):
         findings.error("EPB-015", place(archive.package_path), field=name)

@@ -12,13 +12,14 @@ from typing import Final
 from lxml import etree
 
 from shufang.core.diagnostic import Findings
+from shufang.engines.epub_metadata import XML_LANG
 from shufang.html.epub_tree import local_name, name
 from shufang.passes.foreign_words import foreign_prose
 from shufang.preflight.epub_archive import DC, EpubArchive
 from shufang.preflight.epub_places import place
 
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-_LANG: Final = ("lang", "{http://www.w3.org/XML/1998/namespace}lang")
+_LANG: Final = ("lang", XML_LANG)
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _KANA: Final = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _LATIN: Final = re.compile("[A-Za-z]")

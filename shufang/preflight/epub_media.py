@@ -9,13 +9,12 @@ from lxml import etree
 
 from shufang.core.diagnostic import Findings
 from shufang.engines.image_facts import PictureFacts, picture_facts
+from shufang.engines.images import SCREEN
 from shufang.html.epub_tree import identifiers, name
 from shufang.preflight.epub_archive import EpubArchive, resolve
 from shufang.preflight.epub_places import place
 
 _MAGIC = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
-_MOST_PIXELS, _LONGEST_SIDE = 5_600_000, 2560
-_MOST_BYTES = 1_500_000
 _REFERENCES = frozenset({"aria-details", "aria-describedby", "aria-labelledby"})
 _FILE_NAME = re.compile(r"[\w.-]+\.(?:jpe?g|png|svg|gif|tiff?|webp)", re.IGNORECASE)
 
@@ -29,7 +28,7 @@ def check_pictures(archive: EpubArchive, findings: Findings) -> None:
         if item.media_type == "image/svg+xml":
             if b"viewBox" not in content or b"<script" in content:
                 findings.error("EPB-026", place(item.path), file=item.path)
-            elif len(content) > _MOST_BYTES:
+            elif len(content) > SCREEN.bytes:
                 size = f"{len(content) / 1e6:.1f}"
                 findings.warning("EPB-027", place(item.path), file=item.path, size=size)
             continue
@@ -43,8 +42,8 @@ def check_pictures(archive: EpubArchive, findings: Findings) -> None:
 
 
 def _is_too_big(facts: PictureFacts, size: int) -> bool:
-    is_large = facts.width_px * facts.height_px > _MOST_PIXELS
-    return is_large or max(facts.width_px, facts.height_px) > _LONGEST_SIDE or size > _MOST_BYTES
+    is_large = facts.width_px * facts.height_px > SCREEN.pixels
+    return is_large or max(facts.width_px, facts.height_px) > SCREEN.side_px or size > SCREEN.bytes
 
 
 def check_alternatives(archive: EpubArchive, findings: Findings) -> None:
