@@ -70,6 +70,25 @@ def lines(found: list[Diagnostic]) -> list[tuple[str, str, str]]:
     ]
 
 
+def test_what_asks_for_nothing_is_not_told() -> None:
+    """Fonts may be embedded, and `rp` helps readers without `ruby`; other old elements do not."""
+    said = [
+        ("CSS-028", "Use of Font-face declaration."),
+        ("HTM_055", 'The "rp" element should not be used (discouraged construct)'),
+        ("HTM_055", 'The "base" element should not be used (discouraged construct)'),
+    ]
+    report = {
+        "messages": [
+            {"ID": id_, "severity": "USAGE", "message": text, "locations": [{"path": "a.xhtml"}]}
+            for id_, text in said
+        ]
+    }
+
+    [found] = told(epubcheck_messages(report), "zh-Hans")
+
+    assert "base" in dict(found.values)["message"]
+
+
 def test_messages_of_epubcheck_are_told_in_chinese() -> None:
     assert lines(list(told(epubcheck_messages(REPORT), "zh-Hans"))) == [
         ("error", "EPUB/a.xhtml:7:1", "EPUBCheck RSC-012：链接到的位置不存在"),
