@@ -146,7 +146,7 @@ def ebook(course: Course) -> list[str]:
     rows = [_ours_row("ours", ours, ours.cost, is_pdf=False)]
     rows.append(_row(result, ours.cost, is_pdf=False))
     return [
-        f"The EPUB of {course.pages} pages alone, from nothing; neither embeds a font.",
+        f"The EPUB of {course.pages} pages alone, from nothing; ours embeds its titles' font.",
         "",
         *table(head, rows),
     ]
