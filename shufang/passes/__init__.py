@@ -16,6 +16,7 @@ from shufang.passes.context import Context
 from shufang.passes.cross_references import resolve_references
 from shufang.passes.foreign_words import mark_foreign_words
 from shufang.passes.generated import settle_pages
+from shufang.passes.halfwidth import check_halfwidth
 from shufang.passes.index import compile_indexes, merge_folios
 from shufang.passes.labels import collect_labels
 from shufang.passes.listing import list_figures
@@ -45,6 +46,7 @@ PASSES: tuple[Pass, ...] = (
     check_mentions,
     check_terms,
     check_punctuation,
+    check_halfwidth,
     check_typed_references,
     check_lone_notes,
     check_abbreviations,

@@ -21,7 +21,7 @@ from shufang.messages.catalogue import DEFAULT_LANGUAGE, checker_message
 _RUNS: Final[tuple[Callable[[Path], tuple[OutsideMessage, ...]], ...]] = (run_epubcheck, run_ace)
 _UNSAFE: Final = frozenset({"EPB-030", "EPB-032", "EPB-033", "EPB-034"})
 """Files that are handed to no program that unpacks them."""
-_NO_FAULT: Final = (("CSS-028", ""), ("HTM-055", '"rp"'))
+_NO_FAULT: Final = (("CSS_028", ""), ("HTM_055", '"rp"'))
 """Usage messages that ask for nothing, by id and a word of theirs: that fonts are embedded; and
 `rp`, without which base and reading run together where a reader knows no `ruby`."""
 
@@ -54,7 +54,8 @@ def check_outside(
 def told(messages: Iterable[OutsideMessage], language: str) -> Iterator[Diagnostic]:
     """Yield EPB-069 for each place of each message that asks for anything."""
     for message in messages:
-        if any(message.id == id_ and word in message.text for id_, word in _NO_FAULT):
+        written = message.id.replace("-", "_")
+        if any(written == id_ and word in message.text for id_, word in _NO_FAULT):
             continue
         text = checker_message(message.checker, message.id, message.text, language)
         spans: list[Span | None] = [

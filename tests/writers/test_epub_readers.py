@@ -258,6 +258,7 @@ def shown_by_mupdf(path: Path, folder: Path) -> tuple[list[ShownPage], str]:
             ],
             check=True,
             capture_output=True,
+            timeout=120,  # it has gone on for ever with narrow tables
         )
         said += told.stderr.decode("utf-8", "replace")
     pages = etree.parse(folder / "text.xml").getroot().iter("page")
