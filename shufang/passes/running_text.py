@@ -45,13 +45,16 @@ class TextRun:
 
 def text_runs(section: SectionText) -> Iterator[TextRun]:
     """Yield the runs of a section: title, blocks, notes. Code and addresses are left out."""
-    runs: list[tuple[Inline, ...]] = [section.title, *section.lines]
+    return map(text_run, inline_runs(section))
+
+
+def inline_runs(section: SectionText) -> Iterator[tuple[Inline, ...]]:
+    """Yield the runs of inlines of a section: title, lines, blocks, notes."""
+    yield section.title
+    yield from section.lines
     blocks: list[Block] = [*section.blocks, *(b for note in section.notes for b in note.blocks)]
-    for run in runs:
-        yield text_run(run)
     for block in walk_blocks(blocks):
-        for run in own_inlines(block):
-            yield text_run(run)
+        yield from own_inlines(block)
 
 
 def text_run(inlines: Iterable[Inline]) -> TextRun:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from shufang.core.span import Span
-from shufang.model.blocks import Block, own_inlines, walk_blocks
 from shufang.model.book import Book
 from shufang.model.inlines import Container, Inline, Link, Text
 from shufang.passes.context import Context
 from shufang.passes.cross_references import written_labels
 from shufang.passes.numerals import chinese_numeral
+from shufang.passes.running_text import inline_runs
 from shufang.passes.tree import SectionText, sections
 
 _LEAD: Final = r"(?:[见見如]|参见|參見|参看|參看|参阅|參閱|详见|詳見|本书|本書)"
@@ -95,10 +95,7 @@ def _part(found: re.Match[str], span: Span) -> Span:
 
 def _texts(section: SectionText) -> Iterator[tuple[str, Span]]:
     """Yield the pieces of running text that are no link, captions, cells and notes included."""
-    blocks: list[Block] = [*section.blocks, *(b for note in section.notes for b in note.blocks)]
-    runs = [section.title, *section.lines]
-    runs += [run for block in walk_blocks(blocks) for run in own_inlines(block)]
-    for run in runs:
+    for run in inline_runs(section):
         yield from _unlinked(run)
 
 

@@ -196,16 +196,23 @@ def _source(entry: Mapping[str, object]) -> Source:
     )
 
 
-def _font(entry: Mapping[str, object]) -> LockedFont:
-    style = _text(entry, "style")
-    if style not in ("normal", "italic"):
-        raise LockUnreadable(f"style: {style!r}")
-    return LockedFont(
+def _file(entry: Mapping[str, object]) -> tuple[str, str, int, str, tuple[Source, ...]]:
+    """Return what every `LockedFile` begins with."""
+    return (
         _plain_name(entry),
         _digest(entry, "sha256"),
         int(_text(entry, "size")),
         _text(entry, "licence"),
         _sources(entry),
+    )
+
+
+def _font(entry: Mapping[str, object]) -> LockedFont:
+    style = _text(entry, "style")
+    if style not in ("normal", "italic"):
+        raise LockUnreadable(f"style: {style!r}")
+    return LockedFont(
+        *_file(entry),
         _text(entry, "family"),
         int(_text(entry, "weight")),
         "italic" if style == "italic" else "normal",
@@ -213,26 +220,11 @@ def _font(entry: Mapping[str, object]) -> LockedFont:
 
 
 def _profile(entry: Mapping[str, object]) -> LockedProfile:
-    return LockedProfile(
-        _plain_name(entry),
-        _digest(entry, "sha256"),
-        int(_text(entry, "size")),
-        _text(entry, "licence"),
-        _sources(entry),
-        _text(entry, "name"),
-        _text(entry, "condition"),
-    )
+    return LockedProfile(*_file(entry), _text(entry, "name"), _text(entry, "condition"))
 
 
 def _table(entry: Mapping[str, object]) -> LockedTable:
-    return LockedTable(
-        _plain_name(entry),
-        _digest(entry, "sha256"),
-        int(_text(entry, "size")),
-        _text(entry, "licence"),
-        _sources(entry),
-        _text(entry, "name"),
-    )
+    return LockedTable(*_file(entry), _text(entry, "name"))
 
 
 def _tool(entry: Mapping[str, object]) -> LockedTool:
