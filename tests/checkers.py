@@ -182,32 +182,27 @@ def ace_violations(report: dict[str, Any]) -> list[str]:
 
 def foliate(path: Path, probe: Probe | None = None, fontconfig: Path | None = None) -> Any:  # noqa: ANN401 - JSON
     """Read a book through foliate-js in a headless Chromium and return what a reader gets."""
-    node = program("node")
-    _node_package("foliate-js")
-    _node_package("puppeteer-core")
-    done = subprocess.run(
-        [node, str(NODE_FOLDER / "probe.mjs"), str(path), *(probe or Probe()).arguments()],
-        check=False,
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        timeout=_PATIENCE_SECONDS,
-        env=_chromium_environment(fontconfig),
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode("utf-8", "replace")[-2000:])
-    return json.loads(done.stdout)
+    arguments = (probe or Probe()).arguments()
+    return _read_in_chromium("foliate-js", "probe.mjs", [str(path), *arguments], fontconfig)
 
 
 def epubjs(
     path: Path, widths: tuple[int, ...] = (390, 1024), fontconfig: Path | None = None
 ) -> Any:  # noqa: ANN401 - JSON
     """Read a book through epub.js in windows of some widths and return what a reader gets."""
-    node = program("node")
-    _node_package("epubjs")
-    _node_package("puppeteer-core")
     asked = ["--widths", ",".join(map(str, widths))]
+    return _read_in_chromium("epubjs", "epubjs.mjs", [str(path), *asked], fontconfig)
+
+
+def _read_in_chromium(
+    reader: str, script: str, arguments: list[str], fontconfig: Path | None
+) -> Any:  # noqa: ANN401 - JSON
+    """Return what a reader's script prints; `CheckerMissing` without Node or the reader."""
+    node = program("node")
+    _node_package(reader)
+    _node_package("puppeteer-core")
     done = subprocess.run(
-        [node, str(NODE_FOLDER / "epubjs.mjs"), str(path), *asked],
+        [node, str(NODE_FOLDER / script), *arguments],
         check=False,
         capture_output=True,
         stdin=subprocess.DEVNULL,
